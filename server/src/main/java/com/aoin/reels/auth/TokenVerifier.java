@@ -1,0 +1,66 @@
+package com.aoin.reels.auth;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a bearer token (a signed JWT in compact form) is believed. HS256 is checked with the shared secret
+ * only, RS256 and ES256 with the identity provider's published keys only, nothing else is accepted; claims are looked
+ * at once the signature is good. Safe for use by many threads; verifying blocks while keys are fetched, a few seconds
+ * at most.
+ */
+public final class TokenVerifier implements AutoCloseable {
+    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(4);
+
+    private final @Nullable VerificationKey secret;
+    private final @Nullable JwksCache jwks;
+    private final ClaimRules claims;
+
+    TokenVerifier(TokenSettings settings, InstantSource clock, @Nullable JwksCache jwks) {
+        this.secret = settings.secret() == null ? null : VerificationKey.of(settings.secret());
+        this.jwks = jwks;
+        this.claims = new ClaimRules(settings.issuer(), settings.audience(), clock);
+    }
+
+    /** A verifier by these settings; keys behind a JWKS URL are fetched when the first token needs them. */
+    public static TokenVerifier create(TokenSettings settings, InstantSource clock) {
+        JwksCache jwks = settings.jwksUri() == null
+                ? null
+                : new JwksCache(new JwksEndpoint(settings.jwksUri(), FETCH_TIMEOUT), System::nanoTime, MAX_WAIT);
+        return new TokenVerifier(settings, clock, jwks);
+    }
+
+    /**
+     * Verifies a token.
+     *
+     * @throws InvalidTokenException when it is refused, with a reason that may be shown
+     * @throws KeysUnavailableException when the keys to tell by could not be fetched
+     */
+    public VerifiedToken verify(String compactJwt) {
+        CompactToken token = CompactToken.parse(compactJwt);
+        if (!isSigned(token)) {
+            throw InvalidTokenException.invalid();
+        }
+        return claims.check(token.claims());
+    }
+
+    private boolean isSigned(CompactToken token) {
+        if (token.algorithm().equals("HS256") && secret != null) {
+            return secret.signed(token);
+        }
+        if ((token.algorithm().equals("RS256") || token.algorithm().equals("ES256")) && jwks != null) {
+            return jwks.signed(token);
+        }
+        throw new InvalidTokenException("Token algorithm is not accepted");
+    }
+
+    /** Ends a fetch of keys that may be under way. */
+    @Override
+    public void close() {
+        if (jwks != null) {
+            jwks.close();
+        }
+    }
+}
