@@ -1,0 +1,49 @@
+package com.aoin.reels.media;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured of a video file.
+ *
+ * @param duration from the first shown video packet to the end of the last, whatever the container's header says
+ * @param end the same end counted from the earliest packet of any stream, which is where a player's clock begins
+ * @param width pixels as shown, after rotation
+ * @param height pixels as shown, after rotation
+ * @param videoCodec ffmpeg's name, such as {@code h264}
+ * @param pixelFormat ffmpeg's name, such as {@code yuv420p}
+ * @param audioCodec ffmpeg's name of the audio that goes with the video, null without audio
+ * @param videoStream index of the first real video stream; attached pictures do not count
+ * @param audioStream index of the first audio stream, -1 without audio
+ */
+public record VideoProbe(
+        Duration duration,
+        Duration end,
+        int width,
+        int height,
+        String videoCodec,
+        String pixelFormat,
+        @Nullable String audioCodec,
+        int videoStream,
+        int audioStream) {
+
+    private static final Set<String> BROWSER_PIXELS = Set.of("yuv420p", "yuvj420p");
+
+    /** Whole seconds, half a second rounding up, never below 1. */
+    public int roundedSeconds() {
+        return Math.clamp(duration.plusMillis(500).toSeconds(), 1, Integer.MAX_VALUE);
+    }
+
+    /** Such as {@code 1080x1920}. */
+    public String resolution() {
+        return width + "x" + height;
+    }
+
+    /** Whether the streams play in every browser as they are, so that only the container has to change. */
+    public boolean remuxable() {
+        return videoCodec.equals("h264")
+                && BROWSER_PIXELS.contains(pixelFormat)
+                && (audioCodec == null || audioCodec.equals("aac"));
+    }
+}
