@@ -1,0 +1,200 @@
+package com.aoin.reels.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set, checked. The environment wins over the file named by {@code REELS_CONFIG}, which holds
+ * the same names. A wrong value is a {@link ConfigException} that names the variable, what it held and what it takes.
+ *
+ * @param httpHost        address to listen on
+ * @param httpPort        port to listen on; 0 takes a free one
+ * @param dataDirectory   where the embedded database, local media and the made secret live
+ * @param database        null = the embedded MariaDB
+ * @param jwtSecret       null = made once and kept in the data directory
+ * @param publicUrl       base of local media links
+ * @param clamd           null = uploads are not scanned
+ * @param demo            demo mode: demo login on, loopback only
+ */
+public record ReelsConfig(
+        String httpHost,
+        int httpPort,
+        Path dataDirectory,
+        @Nullable DatabaseAddress database,
+        byte @Nullable [] jwtSecret,
+        @Nullable URI jwksUrl,
+        @Nullable String jwtIssuer,
+        @Nullable String jwtAudience,
+        StorageProvider storageProvider,
+        boolean requireApproval,
+        boolean autoProvisionUsers,
+        CatalogMode catalog,
+        List<String> corsOrigins,
+        URI publicUrl,
+        @Nullable InetSocketAddress clamd,
+        boolean demo) {
+
+    private static final Set<String> NAMES = Set.of(
+            "REELS_HTTP_HOST",
+            "REELS_HTTP_PORT",
+            "REELS_DATA_DIR",
+            "REELS_DB_URL",
+            "REELS_DB_USER",
+            "REELS_DB_PASSWORD",
+            "REELS_JWT_SECRET",
+            "REELS_JWT_JWKS_URL",
+            "REELS_JWT_ISSUER",
+            "REELS_JWT_AUDIENCE",
+            "VIDEO_STORAGE_PROVIDER",
+            "REELS_REQUIRE_APPROVAL",
+            "REELS_AUTO_PROVISION_USERS",
+            "REELS_CATALOG",
+            "REELS_CORS_ORIGINS",
+            "REELS_PUBLIC_URL",
+            "REELS_CLAMD");
+
+    /** Where uploads go. */
+    public enum StorageProvider {
+        LOCAL
+    }
+
+    /** Whose the catalogue tables are: made by our migrations, or the shop's own tables or views. */
+    public enum CatalogMode {
+        OWN,
+        EXTERNAL
+    }
+
+    /** A MariaDB or MySQL server. */
+    public record DatabaseAddress(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    /**
+     * Reads the environment, and the file that it may name.
+     *
+     * @param demo demo mode, which keeps its own data, database and secret, and stays on loopback
+     */
+    public static ReelsConfig read(Map<String, String> environment, boolean demo) {
+        Settings settings = Settings.read(environment, NAMES);
+        String host = settings.text("REELS_HTTP_HOST", "127.0.0.1");
+        int port = settings.integer("REELS_HTTP_PORT", 5110, 0, 65535);
+        Path data = settings.path("REELS_DATA_DIR", "data");
+        if (demo && !isLoopback(host)) {
+            throw ConfigException.wrong("REELS_HTTP_HOST", host, "a loopback address in demo mode");
+        }
+        URI publicUrl = settings.url("REELS_PUBLIC_URL");
+        return new ReelsConfig(
+                host,
+                port,
+                demo ? data.resolve("demo") : data,
+                demo ? null : database(settings),
+                demo ? null : secret(settings),
+                demo ? null : jwksUrl(settings),
+                settings.text("REELS_JWT_ISSUER"),
+                settings.text("REELS_JWT_AUDIENCE"),
+                settings.choice("VIDEO_STORAGE_PROVIDER", StorageProvider.LOCAL, StorageProvider.class),
+                settings.flag("REELS_REQUIRE_APPROVAL", false),
+                settings.flag("REELS_AUTO_PROVISION_USERS", false),
+                settings.choice("REELS_CATALOG", CatalogMode.OWN, CatalogMode.class),
+                corsOrigins(settings),
+                publicUrl != null ? publicUrl : URI.create("http://" + hostInUrl(host) + ":" + port),
+                clamd(settings),
+                demo);
+    }
+
+    /** Whether the name or address is this machine's loopback. */
+    public static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static String hostInUrl(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static @Nullable DatabaseAddress database(Settings settings) {
+        String url = settings.text("REELS_DB_URL");
+        if (url == null) {
+            return null;
+        }
+        if (!url.matches("jdbc:(mariadb|mysql)://[^/]+/[^/?]+.*")) {
+            throw ConfigException.wrong("REELS_DB_URL", url, "jdbc:mariadb://host:port/database (MySQL too)");
+        }
+        return new DatabaseAddress(
+                url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"),
+                settings.text("REELS_DB_USER", "reels"),
+                settings.text("REELS_DB_PASSWORD", ""));
+    }
+
+    private static byte @Nullable [] secret(Settings settings) {
+        String secret = settings.text("REELS_JWT_SECRET");
+        if (secret == null) {
+            return null;
+        }
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < 32) {
+            throw new ConfigException("REELS_JWT_SECRET is a secret of " + bytes.length
+                    + " bytes, but takes at least 32 (for one: openssl rand -base64 48)");
+        }
+        return bytes;
+    }
+
+    private static @Nullable URI jwksUrl(Settings settings) {
+        URI url = settings.url("REELS_JWT_JWKS_URL");
+        if (url != null && !"https".equals(url.getScheme()) && !isLoopback(url.getHost())) {
+            throw ConfigException.wrong("REELS_JWT_JWKS_URL", url.toString(), "an https:// URL (http:// to loopback)");
+        }
+        return url;
+    }
+
+    private static List<String> corsOrigins(Settings settings) {
+        return Stream.of(settings.text("REELS_CORS_ORIGINS", "").split(","))
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty())
+                .map(ReelsConfig::origin)
+                .toList();
+    }
+
+    private static String origin(String held) {
+        if (held.equals("*")) {
+            return held;
+        }
+        URI url = Settings.httpUrl("REELS_CORS_ORIGINS", held);
+        if (!url.getRawPath().isEmpty() || url.getRawQuery() != null) {
+            throw ConfigException.wrong("REELS_CORS_ORIGINS", held, "origins like https://shop.example, or *");
+        }
+        return url.toString();
+    }
+
+    private static @Nullable InetSocketAddress clamd(Settings settings) {
+        String held = settings.text("REELS_CLAMD");
+        if (held == null) {
+            return null;
+        }
+        int colon = held.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(held.substring(colon + 1));
+            if (colon > 0 && port >= 1 && port <= 65535) {
+                return InetSocketAddress.createUnresolved(held.substring(0, colon), port);
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw ConfigException.wrong("REELS_CLAMD", held, "host:port of a ClamAV daemon");
+    }
+}

@@ -1,0 +1,136 @@
+package com.aoin.reels.db;
+
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pool of connections to MariaDB or MySQL. Every session runs in UTC, in strict mode, READ COMMITTED, so that
+ * what is stored does not depend on the server's settings.
+ */
+public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final String SESSION = "sessionVariables=time_zone='+00:00',"
+            + "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+    /** How long a request waits for a free connection before it is answered 503. */
+    private static final Duration POOL_WAIT = Duration.ofSeconds(3);
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool).registerArgument(new InstantAsUtc());
+    }
+
+    /**
+     * Connects, waiting for a server that is still starting.
+     *
+     * @param patience how long to wait for it
+     * @throws DatabaseUnavailableException when it stays out of reach or refuses us
+     */
+    public static Database connect(DatabaseAddress address, int connections, Duration patience) {
+        String url = withSession(address.url());
+        awaitServer(address, url, patience);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("reels");
+        config.setJdbcUrl(url);
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(connections);
+        config.setConnectionTimeout(POOL_WAIT.toMillis());
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        return new Database(new HikariDataSource(config));
+    }
+
+    private static String withSession(String url) {
+        String options = SESSION + "&useServerPrepStmts=true&tcpKeepAlive=true&connectTimeout=3000&socketTimeout=60000";
+        return url + (url.contains("?") ? "&" : "?") + options;
+    }
+
+    private static void awaitServer(DatabaseAddress address, String url, Duration patience) {
+        Instant deadline = Instant.now().plus(patience);
+        while (true) {
+            try (Connection connection = DriverManager.getConnection(url, address.user(), address.password())) {
+                var server = connection.getMetaData();
+                LOG.info("Connected to {} {}", server.getDatabaseProductName(), server.getDatabaseProductVersion());
+                return;
+            } catch (SQLException e) {
+                if (!Outage.isUnreachable(e) || Instant.now().isAfter(deadline)) {
+                    throw new DatabaseUnavailableException(
+                            "Cannot use the database at " + address.url() + ": " + e.getMessage(), e);
+                }
+                LOG.info("Waiting for the database at {}: {}", address.url(), e.getMessage());
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            }
+        }
+    }
+
+    /** Runs statements one by one, each committed by itself. */
+    public <R, X extends Exception> R read(HandleCallback<R, X> work) throws X {
+        return jdbi.withHandle(work);
+    }
+
+    /** Runs statements as one transaction: all or nothing. */
+    public <R, X extends Exception> R transaction(HandleCallback<R, X> work) throws X {
+        return jdbi.inTransaction(work);
+    }
+
+    /** Runs work without a result as one transaction. */
+    public <X extends Exception> void execute(org.jdbi.v3.core.HandleConsumer<X> work) throws X {
+        jdbi.useTransaction(work);
+    }
+
+    /** Whether a statement can be run right now. */
+    public boolean isReachable() {
+        try (Handle handle = jdbi.open()) {
+            return handle.createQuery("SELECT 1").mapTo(Integer.class).one() == 1;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** The pool itself, for its metrics. */
+    public HikariDataSource pool() {
+        return pool;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** Binds instants as the UTC date and time that the columns hold, whatever the JVM's time zone. */
+    private static final class InstantAsUtc extends AbstractArgumentFactory<Instant> {
+        InstantAsUtc() {
+            super(java.sql.Types.TIMESTAMP);
+        }
+
+        @Override
+        protected Argument build(Instant value, ConfigRegistry config) {
+            return (position, statement, context) ->
+                    statement.setObject(position, LocalDateTime.ofInstant(value, ZoneOffset.UTC));
+        }
+    }
+}

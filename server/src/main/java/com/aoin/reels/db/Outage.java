@@ -1,0 +1,38 @@
+package com.aoin.reels.db;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a database that is out of reach, which passes, from a statement that failed. */
+public final class Outage {
+    /** MySQL's and MariaDB's "access denied" and "unknown database": reached, but waiting will not help. */
+    private static final int ACCESS_DENIED = 1045;
+
+    private static final int UNKNOWN_DATABASE = 1049;
+
+    private Outage() {}
+
+    /** Whether the failure, or one that caused it, is a connection that could not be had or was lost. */
+    public static boolean isUnreachable(Throwable failure) {
+        SQLException cause = sqlCause(failure);
+        if (cause == null || cause.getErrorCode() == ACCESS_DENIED || cause.getErrorCode() == UNKNOWN_DATABASE) {
+            return false;
+        }
+        String state = cause.getSQLState();
+        return cause instanceof SQLTransientConnectionException
+                || cause instanceof SQLNonTransientConnectionException
+                || state != null && state.startsWith("08");
+    }
+
+    /** The first database error in the chain of causes, if any. */
+    public static @Nullable SQLException sqlCause(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,143 @@
+package com.aoin.reels.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a request is answered with: a status, headers and a body that is ready or written by the answer itself. */
+public final class Answer {
+    private static final String JSON = "application/json";
+
+    private final int status;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Body body;
+
+    private Answer(int status, Body body) {
+        this.status = status;
+        this.body = body;
+    }
+
+    /** Sends itself, after status and headers are set. */
+    @FunctionalInterface
+    public interface Body {
+        void send(ServerResponse response);
+    }
+
+    /** Begins {@code {"status":"success", …}}. */
+    public static Success success() {
+        return new Success(200);
+    }
+
+    /** Begins the answer to something that was made. */
+    public static Success created() {
+        return new Success(201);
+    }
+
+    public static Answer bytes(int status, String contentType, byte[] bytes) {
+        return new Answer(status, response -> response.send(bytes)).header("Content-Type", contentType);
+    }
+
+    /** An answer that streams itself. */
+    public static Answer streaming(int status, Body body) {
+        return new Answer(status, body);
+    }
+
+    /** One JSON value as it stands. */
+    public static Answer json(int status, Json.Writer writer) {
+        return bytes(status, JSON, Json.bytes(writer));
+    }
+
+    static Answer error(ApiException refusal) {
+        Answer answer = json(refusal.status(), json -> {
+            json.writeStartObject();
+            json.writeStringProperty("error", refusal.getMessage());
+            json.writeStringProperty("code", refusal.code().name());
+            json.writeObjectPropertyStart("details");
+            if (refusal.field() != null) {
+                json.writeStringProperty("field", refusal.field());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+        refusal.headers().forEach(answer::header);
+        return answer;
+    }
+
+    public Answer header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    int status() {
+        return status;
+    }
+
+    void send(ServerResponse response) {
+        response.status(status);
+        if (!headers.containsKey("Cache-Control")) {
+            // Visibility and what the caller liked may change with the next request.
+            response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        }
+        headers.forEach(response::header);
+        body.send(response);
+    }
+
+    /** The members of a success, written in the order in which every endpoint shows them. */
+    public static final class Success {
+        private final int status;
+        private @Nullable String message;
+        private Json.@Nullable Writer data;
+        private @Nullable Pagination pagination;
+        private final Map<String, Json.Writer> further = new LinkedHashMap<>();
+
+        private Success(int status) {
+            this.status = status;
+        }
+
+        public Success message(String text) {
+            this.message = text;
+            return this;
+        }
+
+        public Success data(Json.Writer value) {
+            this.data = value;
+            return this;
+        }
+
+        public Success pagination(PageRequest page, long total) {
+            this.pagination = new Pagination(page, total);
+            return this;
+        }
+
+        /** A member that only some endpoints have. */
+        public Success with(String name, Json.Writer value) {
+            further.put(name, value);
+            return this;
+        }
+
+        public Answer build() {
+            return json(status, json -> {
+                json.writeStartObject();
+                json.writeStringProperty("status", "success");
+                if (message != null) {
+                    json.writeStringProperty("message", message);
+                }
+                if (data != null) {
+                    json.writeName("data");
+                    data.write(json);
+                }
+                if (pagination != null) {
+                    json.writeName("pagination");
+                    pagination.write(json);
+                }
+                further.forEach((name, value) -> {
+                    json.writeName(name);
+                    value.write(json);
+                });
+                json.writeEndObject();
+            });
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package com.aoin.reels.http;
+
+import com.aoin.reels.auth.InvalidTokenException;
+import com.aoin.reels.auth.KeysUnavailableException;
+import com.aoin.reels.db.Outage;
+import io.helidon.http.HttpException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place that turns whatever went wrong into a refusal in the API's shape. */
+final class Errors {
+    private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+    private static final int RETRY_SECONDS = 2;
+
+    private Errors() {}
+
+    static ApiException refusal(Throwable failure) {
+        return switch (failure) {
+            case ApiException refusal -> refusal;
+            case KeysUnavailableException unavailable ->
+                ApiException.unavailable("Sign-in cannot be checked right now, please try again", RETRY_SECONDS);
+            case InvalidTokenException invalid -> unauthenticated(invalid.getMessage());
+            case HttpException http when http.status().code() < 500 ->
+                ApiException.withStatus(http.status().code(), ErrorCode.VALIDATION_ERROR, "The request is malformed")
+                        .closing();
+            default -> fault(failure);
+        };
+    }
+
+    static ApiException unauthenticated(@Nullable String message) {
+        return ApiException.of(
+                        ErrorCode.AUTHENTICATION_ERROR, message == null ? "Authentication required" : message)
+                .header("WWW-Authenticate", "Bearer");
+    }
+
+    private static ApiException fault(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException && Outage.sqlCause(failure) == null) {
+                return ApiException.withStatus(408, ErrorCode.VALIDATION_ERROR, "The body did not arrive in time")
+                        .closing();
+            }
+        }
+        SQLException sql = Outage.sqlCause(failure);
+        if (sql != null && Outage.isUnreachable(failure)) {
+            LOG.warn("The database is out of reach: {}", sql.getMessage());
+            return ApiException.unavailable("The service is busy right now, please try again", RETRY_SECONDS);
+        }
+        LOG.error("Unexpected failure", failure);
+        return ApiException.of(ErrorCode.TRANSACTION_ERROR, "Something went wrong on our side, please try again");
+    }
+}

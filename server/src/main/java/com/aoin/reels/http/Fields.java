@@ -1,0 +1,32 @@
+package com.aoin.reels.http;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which top-level fields of each item the client wants; unknown names are ignored, none given means all. */
+public final class Fields {
+    private static final Fields ALL = new Fields(null);
+
+    private final @Nullable Set<String> names;
+
+    private Fields(@Nullable Set<String> names) {
+        this.names = names;
+    }
+
+    static Fields parse(@Nullable String list) {
+        if (list == null || list.isBlank()) {
+            return ALL;
+        }
+        return new Fields(Stream.of(list.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    public static Fields all() {
+        return ALL;
+    }
+
+    public boolean include(String name) {
+        return names == null || names.contains(name);
+    }
+}

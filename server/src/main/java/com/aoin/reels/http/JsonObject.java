@@ -1,0 +1,169 @@
+package com.aoin.reels.http;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An object that a client sent, read into types. A member that is missing or wrong is a 400 that names it by its path,
+ * like {@code products[3].merchant_id}.
+ */
+public final class JsonObject {
+    private final ObjectNode node;
+    private final String path;
+
+    private JsonObject(ObjectNode node, String path) {
+        this.node = node;
+        this.path = path;
+    }
+
+    /** Reads a body that must be one JSON object; no bytes at all are the empty object. */
+    public static JsonObject parse(byte[] body) {
+        if (body.length == 0) {
+            return new JsonObject(Json.MAPPER.createObjectNode(), "");
+        }
+        try {
+            if (Json.MAPPER.readTree(body) instanceof ObjectNode object) {
+                return new JsonObject(object, "");
+            }
+        } catch (JacksonException e) {
+            throw ApiException.invalid("body", "The body is not valid JSON: " + e.getOriginalMessage());
+        }
+        throw ApiException.invalid("body", "The body must be a JSON object");
+    }
+
+    /** The full path of a member, for messages of checks that this class does not know. */
+    public String path(String name) {
+        return path + name;
+    }
+
+    public boolean has(String name) {
+        return node.has(name);
+    }
+
+    /** Whether the member is there and not null. */
+    public boolean hasValue(String name) {
+        return node.hasNonNull(name);
+    }
+
+    public int id(String name) {
+        return integer(name, 1, Integer.MAX_VALUE);
+    }
+
+    public int integer(String name, int min, int max) {
+        JsonNode value = required(name);
+        if (value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= min && value.intValue() <= max) {
+            return value.intValue();
+        }
+        String range = max == Integer.MAX_VALUE && min == 0 ? "0 or more" : "from " + min + " to " + max;
+        throw wrong(name, "a whole number " + range);
+    }
+
+    /** A text that is not blank. @param max most code points */
+    public String text(String name, int max) {
+        JsonNode value = required(name);
+        if (!value.isString()) {
+            throw wrong(name, "a text");
+        }
+        String text = value.stringValue().strip();
+        if (text.isEmpty()) {
+            throw ApiException.invalid(path(name), path(name) + " must not be empty");
+        }
+        if (text.codePointCount(0, text.length()) > max) {
+            throw ApiException.invalid(path(name), path(name) + " must not be longer than " + max + " characters");
+        }
+        return text;
+    }
+
+    public String choice(String name, Set<String> choices) {
+        JsonNode value = required(name);
+        if (value.isString() && choices.contains(value.stringValue())) {
+            return value.stringValue();
+        }
+        throw wrong(name, "one of " + String.join(", ", choices.stream().sorted().toList()));
+    }
+
+    public boolean flag(String name) {
+        JsonNode value = required(name);
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        throw wrong(name, "true or false");
+    }
+
+    /** An amount from 0 with at most two decimals and ten digits before them. */
+    public BigDecimal money(String name) {
+        JsonNode value = required(name);
+        if (value.isNumber()) {
+            BigDecimal amount = value.decimalValue().stripTrailingZeros();
+            if (amount.signum() >= 0 && amount.scale() <= 2 && amount.precision() - amount.scale() <= 10) {
+                return amount.setScale(2);
+            }
+        }
+        throw wrong(name, "an amount of 0 or more with at most two decimals");
+    }
+
+    public Instant time(String name) {
+        JsonNode value = required(name);
+        if (value.isString()) {
+            try {
+                String text = value.stringValue();
+                Instant time = text.matches(".*T.*([Zz]|[+-]\\d{2}:?\\d{2})")
+                        ? OffsetDateTime.parse(text).toInstant()
+                        : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+                int year = time.atOffset(ZoneOffset.UTC).getYear();
+                if (year >= 1000 && year <= 9999) {
+                    return time;
+                }
+            } catch (DateTimeException e) {
+                // Told below.
+            }
+        }
+        throw wrong(name, "an ISO 8601 date-time like 2025-11-24T09:59:01Z");
+    }
+
+    /** The objects of a list; a list left out is empty. */
+    public List<JsonObject> objects(String name, int max) {
+        if (!hasValue(name)) {
+            return List.of();
+        }
+        JsonNode value = required(name);
+        if (!value.isArray()) {
+            throw wrong(name, "a list");
+        }
+        if (value.size() > max) {
+            throw ApiException.invalid(path(name), path(name) + " must not hold more than " + max + " items");
+        }
+        List<JsonObject> objects = new ArrayList<>(value.size());
+        for (int i = 0; i < value.size(); i++) {
+            String item = path(name) + "[" + i + "]";
+            if (!(value.get(i) instanceof ObjectNode object)) {
+                throw ApiException.invalid(item, item + " must be an object");
+            }
+            objects.add(new JsonObject(object, item + "."));
+        }
+        return objects;
+    }
+
+    private JsonNode required(String name) {
+        @Nullable JsonNode value = node.get(name);
+        if (value == null || value.isNull()) {
+            throw ApiException.invalid(path(name), path(name) + " is required");
+        }
+        return value;
+    }
+
+    private ApiException wrong(String name, String takes) {
+        return ApiException.invalid(path(name), path(name) + " must be " + takes);
+    }
+}

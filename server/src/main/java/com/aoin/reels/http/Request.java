@@ -1,0 +1,105 @@
+package com.aoin.reels.http;
+
+import com.aoin.reels.auth.Caller;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request whose caller is known: its path, query, headers and body. */
+public final class Request {
+    private static final int JSON_LIMIT = 256 * 1024;
+
+    private final ServerRequest request;
+    private final Caller caller;
+    private final String id;
+
+    Request(ServerRequest request, Caller caller, String id) {
+        this.request = request;
+        this.caller = caller;
+        this.id = id;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /** The id under which the logs know this request. */
+    public String id() {
+        return id;
+    }
+
+    public int pathId(String name) {
+        return Ids.parse(name, pathText(name));
+    }
+
+    public String pathText(String name) {
+        return request.path().pathParameters().get(name);
+    }
+
+    public Query query() {
+        return new Query(request.query());
+    }
+
+    public @Nullable String header(String name) {
+        return request.headers().value(HeaderNames.create(name)).orElse(null);
+    }
+
+    /** The length that the client announced in bytes, −1 when it did not. */
+    public long contentLength() {
+        return request.headers().contentLength().orElse(-1);
+    }
+
+    /** The body as it arrives; slow senders are cut off. */
+    public InputStream body() {
+        return request.content().hasEntity() ? new PacedInputStream(request.content().inputStream()) : InputStream.nullInputStream();
+    }
+
+    /** The body as a JSON object of a usual size; no body is the empty object. */
+    public JsonObject json() {
+        return json(JSON_LIMIT);
+    }
+
+    /** @param limit most bytes; a larger body is a 413 */
+    public JsonObject json(int limit) {
+        byte[] body = readAtMost(limit);
+        if (body.length > 0 && !isJson()) {
+            throw ApiException.withStatus(415, ErrorCode.VALIDATION_ERROR, "The body must be sent as application/json");
+        }
+        return JsonObject.parse(body);
+    }
+
+    private boolean isJson() {
+        String type = header("Content-Type");
+        return type != null
+                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
+    }
+
+    private byte[] readAtMost(int limit) {
+        if (contentLength() > limit) {
+            throw tooLarge(limit);
+        }
+        try (InputStream in = body()) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            byte[] buffer = new byte[8192];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                bytes.write(buffer, 0, n);
+                if (bytes.size() > limit) {
+                    throw tooLarge(limit);
+                }
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static ApiException tooLarge(int limit) {
+        return ApiException.withStatus(
+                        413, ErrorCode.VALIDATION_ERROR, "The body must not be larger than " + limit + " bytes")
+                .closing();
+    }
+}

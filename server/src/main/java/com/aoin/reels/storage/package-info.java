@@ -1,0 +1,5 @@
+/** Where videos and thumbnails live, and their delivery. */
+@NullMarked
+package com.aoin.reels.storage;
+
+import org.jspecify.annotations.NullMarked;
