@@ -31,7 +31,7 @@ public final class Authenticator {
      */
     public Outcome authenticate(@Nullable String header) {
         if (header == null) {
-            return new Outcome.Known(Caller.ANONYMOUS);
+            return new Outcome.Known(new Caller.Anonymous());
         }
         if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             throw new InvalidTokenException("The Authorization header must be: Bearer <token>");

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** Who makes a request. */
 public sealed interface Caller {
     /** Nobody known: the request carried no token. */
-    Caller ANONYMOUS = new Anonymous();
-
     record Anonymous() implements Caller {}
 
     /** A user of the shop. */

@@ -8,7 +8,11 @@ public final class Users {
     private final Database database;
     private final boolean provision;
 
-    /** @param provision whether a user who signs in for the first time gets a row */
+    /**
+     * Users of this database.
+     *
+     * @param provision whether a user who signs in for the first time gets a row
+     */
     public Users(Database database, boolean provision) {
         this.database = database;
         this.provision = provision;

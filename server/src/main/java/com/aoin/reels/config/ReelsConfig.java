@@ -30,7 +30,7 @@ public record ReelsConfig(
         int httpPort,
         Path dataDirectory,
         @Nullable DatabaseAddress database,
-        byte @Nullable [] jwtSecret,
+        @Nullable Secret jwtSecret,
         @Nullable URI jwksUrl,
         @Nullable String jwtIssuer,
         @Nullable String jwtAudience,
@@ -74,10 +74,17 @@ public record ReelsConfig(
     }
 
     /** A MariaDB or MySQL server. */
-    public record DatabaseAddress(String url, String user, String password) {
+    public record DatabaseAddress(String url, String user, Secret password) {}
+
+    /** A text that must not reach a log. */
+    public record Secret(String text) {
+        public byte[] bytes() {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
         @Override
         public String toString() {
-            return url;
+            return "(secret)";
         }
     }
 
@@ -138,20 +145,20 @@ public record ReelsConfig(
         return new DatabaseAddress(
                 url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"),
                 settings.text("REELS_DB_USER", "reels"),
-                settings.text("REELS_DB_PASSWORD", ""));
+                new Secret(settings.text("REELS_DB_PASSWORD", "")));
     }
 
-    private static byte @Nullable [] secret(Settings settings) {
-        String secret = settings.text("REELS_JWT_SECRET");
-        if (secret == null) {
+    private static @Nullable Secret secret(Settings settings) {
+        String text = settings.text("REELS_JWT_SECRET");
+        if (text == null) {
             return null;
         }
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < 32) {
-            throw new ConfigException("REELS_JWT_SECRET is a secret of " + bytes.length
+        Secret secret = new Secret(text);
+        if (secret.bytes().length < 32) {
+            throw new ConfigException("REELS_JWT_SECRET is a secret of " + secret.bytes().length
                     + " bytes, but takes at least 32 (for one: openssl rand -base64 48)");
         }
-        return bytes;
+        return secret;
     }
 
     private static @Nullable URI jwksUrl(Settings settings) {

@@ -53,11 +53,16 @@ public final class Database implements AutoCloseable {
         config.setPoolName("reels");
         config.setJdbcUrl(url);
         config.setUsername(address.user());
-        config.setPassword(address.password());
+        config.setPassword(address.password().text());
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(POOL_WAIT.toMillis());
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new Database(new HikariDataSource(config));
+    }
+
+    /** The address without its options, which may hold a password. */
+    private static String shown(DatabaseAddress address) {
+        return address.url().replaceFirst("\\?.*", "");
     }
 
     private static String withSession(String url) {
@@ -68,16 +73,16 @@ public final class Database implements AutoCloseable {
     private static void awaitServer(DatabaseAddress address, String url, Duration patience) {
         Instant deadline = Instant.now().plus(patience);
         while (true) {
-            try (Connection connection = DriverManager.getConnection(url, address.user(), address.password())) {
+            try (Connection connection = DriverManager.getConnection(url, address.user(), address.password().text())) {
                 var server = connection.getMetaData();
                 LOG.info("Connected to {} {}", server.getDatabaseProductName(), server.getDatabaseProductVersion());
                 return;
             } catch (SQLException e) {
                 if (!Outage.isUnreachable(e) || Instant.now().isAfter(deadline)) {
                     throw new DatabaseUnavailableException(
-                            "Cannot use the database at " + address.url() + ": " + e.getMessage(), e);
+                            "Cannot use the database at " + shown(address) + ": " + e.getMessage(), e);
                 }
-                LOG.info("Waiting for the database at {}: {}", address.url(), e.getMessage());
+                LOG.info("Waiting for the database at {}: {}", shown(address), e.getMessage());
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             }
         }

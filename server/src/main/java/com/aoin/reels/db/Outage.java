@@ -23,7 +23,7 @@ public final class Outage {
         String state = cause.getSQLState();
         return cause instanceof SQLTransientConnectionException
                 || cause instanceof SQLNonTransientConnectionException
-                || state != null && state.startsWith("08");
+                || (state != null && state.startsWith("08"));
     }
 
     /** The first database error in the chain of causes, if any. */

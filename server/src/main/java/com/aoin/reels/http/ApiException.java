@@ -28,7 +28,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(code.status(), code, message, null);
     }
 
-    /** @param field the input at fault, as the client named it */
+    /**
+     * A refusal because of one input.
+     *
+     * @param field the input at fault, as the client named it
+     */
     public static ApiException of(ErrorCode code, String field, String message) {
         return new ApiException(code.status(), code, message, field);
     }

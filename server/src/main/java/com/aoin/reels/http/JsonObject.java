@@ -69,7 +69,11 @@ public final class JsonObject {
         throw wrong(name, "a whole number " + range);
     }
 
-    /** A text that is not blank. @param max most code points */
+    /**
+     * A text that is not blank.
+     *
+     * @param max most code points
+     */
     public String text(String name, int max) {
         JsonNode value = required(name);
         if (!value.isString()) {

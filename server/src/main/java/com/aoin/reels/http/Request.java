@@ -6,6 +6,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,11 @@ public final class Request {
         return json(JSON_LIMIT);
     }
 
-    /** @param limit most bytes; a larger body is a 413 */
+    /**
+     * The body as a JSON object.
+     *
+     * @param limit most bytes; a larger body is a 413
+     */
     public JsonObject json(int limit) {
         byte[] body = readAtMost(limit);
         if (body.length > 0 && !isJson()) {
@@ -93,7 +98,7 @@ public final class Request {
             }
             return bytes.toByteArray();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
