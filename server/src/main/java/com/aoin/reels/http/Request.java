@@ -2,12 +2,14 @@ package com.aoin.reels.http;
 
 import com.aoin.reels.auth.Caller;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose caller is known: its path, query, headers and body. */
@@ -28,6 +30,16 @@ public final class Request {
         return caller;
     }
 
+    /** The merchant profile of the caller, on routes for merchants only. */
+    public int merchant() {
+        return Objects.requireNonNull(caller.merchant());
+    }
+
+    /** The caller's user id, on routes for signed-in callers and merchants only. */
+    public int user() {
+        return Objects.requireNonNull(caller.user());
+    }
+
     /** The id under which the logs know this request. */
     public String id() {
         return id;
@@ -43,6 +55,10 @@ public final class Request {
 
     public Query query() {
         return new Query(request.query());
+    }
+
+    public boolean isHead() {
+        return request.prologue().method() == Method.HEAD;
     }
 
     public @Nullable String header(String name) {

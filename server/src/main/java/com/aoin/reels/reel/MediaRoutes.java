@@ -1,0 +1,154 @@
+package com.aoin.reels.reel;
+
+import com.aoin.reels.db.Database;
+import com.aoin.reels.http.Access;
+import com.aoin.reels.http.Answer;
+import com.aoin.reels.http.ApiException;
+import com.aoin.reels.http.ErrorCode;
+import com.aoin.reels.http.Request;
+import com.aoin.reels.http.Route;
+import com.aoin.reels.reel.MediaAccess.Verdict;
+import com.aoin.reels.storage.LocalStorage;
+import com.aoin.reels.storage.StorageKey;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivery of local media under {@code /media/}: ranges, so that players can seek, conditional requests, and caching
+ * for ever, since a key always names the same bytes. Only texts of a key's exact form reach the file system.
+ */
+public final class MediaRoutes {
+    private static final Map<String, String> TYPES = Map.of(
+            "mp4", "video/mp4",
+            "mov", "video/quicktime",
+            "avi", "video/x-msvideo",
+            "mkv", "video/x-matroska",
+            "jpg", "image/jpeg");
+    private static final int BUFFER = 64 * 1024;
+
+    private final MediaAccess access;
+    private final LocalStorage storage;
+
+    public MediaRoutes(Database database, LocalStorage storage) {
+        this.access = new MediaAccess(database);
+        this.storage = storage;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/media/{+key}", Access.ANYONE, this::deliver),
+                new Route(Method.HEAD, "/media/{+key}", Access.ANYONE, this::deliver));
+    }
+
+    private Answer deliver(Request request) throws IOException {
+        String key = request.pathText("key");
+        Verdict verdict = StorageKey.isValid(key) ? access.of(key, request.caller()) : Verdict.NONE;
+        Path file = verdict == Verdict.NONE ? null : storage.path(key);
+        if (file == null || !Files.isRegularFile(file)) {
+            throw ApiException.notFound("There is no such file");
+        }
+        long size = Files.size(file);
+        Instant modified = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS);
+        String tag = '"' + key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.')) + '"';
+        return answer(request, file, key, size, modified, tag)
+                .header("ETag", tag)
+                .header("Last-Modified", httpDate(modified))
+                .header("Accept-Ranges", "bytes")
+                .header(
+                        "Cache-Control",
+                        verdict == Verdict.PUBLIC ? "public, max-age=31536000, immutable" : "private, no-store");
+    }
+
+    private static Answer answer(Request request, Path file, String key, long size, Instant modified, String tag) {
+        if (isUnchanged(request, modified, tag)) {
+            return Answer.streaming(304, ServerResponse::send);
+        }
+        ByteRange range = isRangeWanted(request, modified, tag) ? ByteRange.parse(request.header("Range"), size) : null;
+        if (range != null && range.isEmpty()) {
+            throw ApiException.withStatus(416, ErrorCode.VALIDATION_ERROR, "The range lies outside the file")
+                    .header("Content-Range", "bytes */" + size);
+        }
+        long first = range == null ? 0 : range.first();
+        long length = range == null ? size : range.length();
+        Answer answer = Answer.streaming(
+                        range == null ? 200 : 206, response -> send(request.isHead(), file, first, length, response))
+                .header("Content-Type", TYPES.get(key.substring(key.lastIndexOf('.') + 1)))
+                .header("Content-Length", Long.toString(length));
+        if (range != null) {
+            answer.header("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + size);
+        }
+        return answer;
+    }
+
+    private static boolean isUnchanged(Request request, Instant modified, String tag) {
+        String match = request.header("If-None-Match");
+        if (match != null) {
+            return match.strip().equals("*")
+                    || List.of(match.replace("W/", "").split("\\s*,\\s*")).contains(tag);
+        }
+        Instant since = instant(request.header("If-Modified-Since"));
+        return since != null && !modified.isAfter(since);
+    }
+
+    /** A range of a file that has changed in between would be of no use. */
+    private static boolean isRangeWanted(Request request, Instant modified, String tag) {
+        String condition = request.header("If-Range");
+        return condition == null || condition.equals(tag) || modified.equals(instant(condition));
+    }
+
+    private static @Nullable Instant instant(@Nullable String httpDate) {
+        try {
+            return httpDate == null
+                    ? null
+                    : ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static String httpDate(Instant time) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
+    }
+
+    private static void send(boolean head, Path file, long first, long length, ServerResponse response) {
+        if (head) {
+            response.send();
+            return;
+        }
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
+                OutputStream out = response.outputStream()) {
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+            long position = first;
+            long left = length;
+            while (left > 0) {
+                buffer.clear().limit((int) Math.min(BUFFER, left));
+                int n = in.read(buffer, position);
+                if (n < 0) {
+                    throw new IOException("The file " + file + " ended early");
+                }
+                out.write(buffer.array(), 0, n);
+                position += n;
+                left -= n;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package com.aoin.reels.reel;
+
+import com.aoin.reels.auth.Caller;
+import com.aoin.reels.db.Database;
+import com.aoin.reels.http.ApiException;
+import com.aoin.reels.storage.MediaFiles;
+
+/** What its merchant may do to a reel after the upload. */
+public final class ReelEdits {
+    private final Database database;
+    private final ReelDao reels;
+    private final ReelLists lists;
+    private final boolean requireApproval;
+    private final Runnable mediaRemoved;
+
+    /**
+     * Edits of this database's reels.
+     *
+     * @param requireApproval whether an edited description must be approved anew
+     * @param mediaRemoved    told after media were marked for removal
+     */
+    public ReelEdits(
+            Database database, ReelDao reels, ReelLists lists, boolean requireApproval, Runnable mediaRemoved) {
+        this.database = database;
+        this.reels = reels;
+        this.lists = lists;
+        this.requireApproval = requireApproval;
+        this.mediaRemoved = mediaRemoved;
+    }
+
+    /**
+     * The caller's own reel.
+     *
+     * @throws ApiException NOT_FOUND_ERROR when it does not exist for the caller, AUTHORIZATION_ERROR when it is
+     *     another merchant's
+     */
+    Reel requireOwn(int reelId, Caller caller) {
+        Reel reel = reels.find(reelId).filter(found -> found.existsFor(caller)).orElseThrow(ReelEdits::notFound);
+        Integer merchant = caller.merchant();
+        if (merchant == null || merchant != reel.merchantId()) {
+            throw ApiException.forbidden("This reel is not yours");
+        }
+        return reel;
+    }
+
+    /** Replaces the description of the caller's own reel; where approval is required, it waits for it again. */
+    Reel describe(int reelId, String description) {
+        String moderation = requireApproval
+                ? ", approval_status = 'pending', approved_at = NULL, approved_by = NULL, rejection_reason = NULL"
+                : "";
+        int changed = database.transaction(handle -> handle.createUpdate(
+                        "UPDATE reels SET description = :description, updated_at = UTC_TIMESTAMP(6)" + moderation
+                                + " WHERE reel_id = :reel AND deleted_at IS NULL")
+                .bind("description", description)
+                .bind("reel", reelId)
+                .execute());
+        if (changed == 0) {
+            throw notFound();
+        }
+        lists.changed();
+        return reels.find(reelId).orElseThrow(ReelEdits::notFound);
+    }
+
+    /** Takes a reel away for good; its video and thumbnail are removed from storage afterwards. */
+    void delete(int reelId) {
+        database.execute(handle -> {
+            int deleted = handle.createUpdate("""
+                            UPDATE reels SET deleted_at = UTC_TIMESTAMP(6), updated_at = UTC_TIMESTAMP(6)
+                            WHERE reel_id = :reel AND deleted_at IS NULL
+                            """)
+                    .bind("reel", reelId)
+                    .execute();
+            if (deleted == 0) {
+                throw notFound();
+            }
+            handle.createUpdate("DELETE FROM transcodes WHERE reel_id = :reel")
+                    .bind("reel", reelId)
+                    .execute();
+            MediaFiles.removeOfReel(handle, reelId);
+        });
+        lists.changed();
+        mediaRemoved.run();
+    }
+
+    static ApiException notFound() {
+        return ApiException.notFound("Reel not found");
+    }
+}

@@ -1,0 +1,118 @@
+package com.aoin.reels.storage;
+
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The register of everything in storage. An object is registered before it is written and forgotten after it is
+ * removed, so a crash in between leaves a row that the sweeper finds, never an object that nobody knows.
+ */
+public final class MediaFiles {
+    private MediaFiles() {}
+
+    /** Before an upload writes an object. */
+    public static void register(Handle handle, String key, String provider, String uploadId) {
+        handle.createUpdate("""
+                        INSERT INTO media_files (storage_key, storage_provider, upload_id, created_at)
+                        VALUES (:key, :provider, :upload, UTC_TIMESTAMP(6))
+                        """)
+                .bind("key", key)
+                .bind("provider", provider)
+                .bind("upload", uploadId)
+                .execute();
+    }
+
+    /** Before something other than an upload writes an object: it is removed after a while unless {@link #keep kept}. */
+    public static void registerFor(Handle handle, String key, String provider, int reelId, Duration grace) {
+        handle.createUpdate("""
+                        INSERT INTO media_files (storage_key, storage_provider, reel_id, delete_after, created_at)
+                        VALUES (:key, :provider, :reel, UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND, UTC_TIMESTAMP(6))
+                        """)
+                .bind("key", key)
+                .bind("provider", provider)
+                .bind("reel", reelId)
+                .bind("seconds", grace.toSeconds())
+                .execute();
+    }
+
+    /** Gives the objects of an upload to the reel that it became. */
+    public static void attach(Handle handle, String uploadId, int reelId) {
+        handle.createUpdate("UPDATE media_files SET reel_id = :reel, upload_id = NULL WHERE upload_id = :upload")
+                .bind("reel", reelId)
+                .bind("upload", uploadId)
+                .execute();
+    }
+
+    /** Takes back the removal of an object; false when the sweeper was faster. */
+    public static boolean keep(Handle handle, String key) {
+        return handle.createUpdate("""
+                        UPDATE media_files SET delete_after = NULL
+                        WHERE storage_key = :key AND delete_attempts = 0
+                        """)
+                        .bind("key", key)
+                        .execute()
+                == 1;
+    }
+
+    /** Has an object removed after a while. */
+    public static void remove(Handle handle, String key, Duration after) {
+        handle.createUpdate("""
+                        UPDATE media_files SET delete_after = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
+                        WHERE storage_key = :key
+                        """)
+                .bind("key", key)
+                .bind("seconds", after.toSeconds())
+                .execute();
+    }
+
+    /** Has all objects of a reel removed. */
+    public static void removeOfReel(Handle handle, int reelId) {
+        handle.createUpdate("UPDATE media_files SET delete_after = UTC_TIMESTAMP(6) WHERE reel_id = :reel")
+                .bind("reel", reelId)
+                .execute();
+    }
+
+    /** Has all objects of an upload removed. */
+    public static void removeOfUpload(Handle handle, String uploadId) {
+        handle.createUpdate("""
+                        UPDATE media_files SET delete_after = UTC_TIMESTAMP(6), upload_id = NULL
+                        WHERE upload_id = :upload
+                        """)
+                .bind("upload", uploadId)
+                .execute();
+    }
+
+    /** Keys whose time has come, longest due first. */
+    static List<String> due(Handle handle, int limit) {
+        return handle.createQuery("""
+                        SELECT storage_key FROM media_files
+                        WHERE delete_after <= UTC_TIMESTAMP(6)
+                        ORDER BY delete_after
+                        LIMIT :limit
+                        """)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** Takes a due key for this node; it comes due again later in case the removal fails. */
+    static boolean claim(Handle handle, String key, Duration again) {
+        return handle.createUpdate("""
+                        UPDATE media_files
+                        SET delete_after = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND,
+                            delete_attempts = delete_attempts + 1
+                        WHERE storage_key = :key AND delete_after <= UTC_TIMESTAMP(6)
+                        """)
+                        .bind("key", key)
+                        .bind("seconds", again.toSeconds())
+                        .execute()
+                == 1;
+    }
+
+    static void forget(Handle handle, String key) {
+        handle.createUpdate("DELETE FROM media_files WHERE storage_key = :key")
+                .bind("key", key)
+                .execute();
+    }
+}
