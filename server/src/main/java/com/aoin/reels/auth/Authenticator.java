@@ -51,8 +51,6 @@ public final class Authenticator {
             return new Caller.Admin(token.userId(), true, account.merchantId());
         }
         Integer merchant = account.merchantId();
-        return merchant == null
-                ? new Caller.Shopper(token.userId())
-                : new Caller.Merchant(token.userId(), merchant);
+        return merchant == null ? new Caller.Shopper(token.userId()) : new Caller.Merchant(token.userId(), merchant);
     }
 }

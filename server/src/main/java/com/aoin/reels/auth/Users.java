@@ -22,7 +22,8 @@ public final class Users {
     record Account(boolean admin, @Nullable Integer merchantId) {}
 
     /** Null when the shop does not know the user. */
-    @Nullable Account find(int userId) {
+    @Nullable
+    Account find(int userId) {
         Account account = select(userId);
         if (account == null && provision) {
             insert(userId);
@@ -41,8 +42,8 @@ public final class Users {
                         LIMIT 1
                         """)
                 .bind("user", userId)
-                .map((row, context) -> new Account(
-                        "admin".equals(row.getString("role")), row.getObject("merchant_id", Integer.class)))
+                .map((row, context) ->
+                        new Account("admin".equals(row.getString("role")), row.getObject("merchant_id", Integer.class)))
                 .findOne()
                 .orElse(null));
     }

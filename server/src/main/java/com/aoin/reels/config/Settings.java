@@ -62,7 +62,8 @@ final class Settings {
         return values;
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return values.get(name);
     }
 
@@ -124,7 +125,8 @@ final class Settings {
     }
 
     /** An absolute http or https URL without user, query or fragment; a trailing slash is dropped. */
-    @Nullable URI url(String name) {
+    @Nullable
+    URI url(String name) {
         String held = values.get(name);
         return held == null ? null : httpUrl(name, held);
     }

@@ -73,7 +73,8 @@ public final class Database implements AutoCloseable {
     private static void awaitServer(DatabaseAddress address, String url, Duration patience) {
         Instant deadline = Instant.now().plus(patience);
         while (true) {
-            try (Connection connection = DriverManager.getConnection(url, address.user(), address.password().text())) {
+            try (Connection connection = DriverManager.getConnection(
+                    url, address.user(), address.password().text())) {
                 var server = connection.getMetaData();
                 LOG.info("Connected to {} {}", server.getDatabaseProductName(), server.getDatabaseProductVersion());
                 return;

@@ -124,8 +124,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         if (!Files.exists(file)) {
             byte[] bytes = new byte[24];
             new SecureRandom().nextBytes(bytes);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, HexFormat.of().formatHex(bytes));
         }
         return Files.readString(file).strip();
@@ -155,7 +154,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static boolean serves(ProcessHandle process, Path data) {
         try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).contains("--datadir=" + data);
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .contains("--datadir=" + data);
         } catch (IOException e) {
             return false;
         }

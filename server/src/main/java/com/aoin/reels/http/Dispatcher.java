@@ -65,12 +65,12 @@ final class Dispatcher {
     }
 
     private Answer answer(Route route, ServerRequest request, String id) throws Exception {
-        String authorization = request.headers().value(HeaderNames.AUTHORIZATION).orElse(null);
-        Caller caller =
-                switch (authenticator.authenticate(authorization)) {
-                    case Authenticator.Outcome.Known(Caller known) -> known;
-                    case Authenticator.Outcome.UnknownUser() -> throw ApiException.notFound("User not found");
-                };
+        String authorization =
+                request.headers().value(HeaderNames.AUTHORIZATION).orElse(null);
+        Caller caller = switch (authenticator.authenticate(authorization)) {
+            case Authenticator.Outcome.Known(Caller known) -> known;
+            case Authenticator.Outcome.UnknownUser() -> throw ApiException.notFound("User not found");
+        };
         admit(route.access(), caller);
         return route.endpoint().handle(new Request(request, caller, id));
     }
@@ -121,7 +121,8 @@ final class Dispatcher {
 
     /** The caller's id where it is harmless in a log, else one of ours. */
     static String requestId(ServerRequest request) {
-        String given = request.headers().value(HeaderNames.create("X-Request-Id")).orElse("");
+        String given =
+                request.headers().value(HeaderNames.create("X-Request-Id")).orElse("");
         return given.matches("[A-Za-z0-9._-]{1,64}") ? given : newRequestId();
     }
 

@@ -23,7 +23,8 @@ final class Errors {
             case KeysUnavailableException unavailable ->
                 ApiException.unavailable("Sign-in cannot be checked right now, please try again", RETRY_SECONDS);
             case InvalidTokenException invalid -> unauthenticated(invalid.getMessage());
-            case HttpException http when http.status().code() < 500 ->
+            case HttpException http
+            when http.status().code() < 500 ->
                 ApiException.withStatus(http.status().code(), ErrorCode.VALIDATION_ERROR, "The request is malformed")
                         .closing();
             default -> fault(failure);
@@ -31,8 +32,7 @@ final class Errors {
     }
 
     static ApiException unauthenticated(@Nullable String message) {
-        return ApiException.of(
-                        ErrorCode.AUTHENTICATION_ERROR, message == null ? "Authentication required" : message)
+        return ApiException.of(ErrorCode.AUTHENTICATION_ERROR, message == null ? "Authentication required" : message)
                 .header("WWW-Authenticate", "Bearer");
     }
 

@@ -74,7 +74,8 @@ public final class HttpServer implements AutoCloseable {
         for (Route route : routes) {
             routing.route(
                     route.method(), route.path(), (request, response) -> dispatcher.dispatch(route, request, response));
-            allowed.computeIfAbsent(route.path(), path -> new TreeSet<>()).add(route.method().text());
+            allowed.computeIfAbsent(route.path(), path -> new TreeSet<>())
+                    .add(route.method().text());
         }
         routing.route(Method.OPTIONS, "/*", cors::preflight);
         allowed.forEach((path, methods) -> {

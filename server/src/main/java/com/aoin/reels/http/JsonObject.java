@@ -94,7 +94,8 @@ public final class JsonObject {
         if (value.isString() && choices.contains(value.stringValue())) {
             return value.stringValue();
         }
-        throw wrong(name, "one of " + String.join(", ", choices.stream().sorted().toList()));
+        throw wrong(
+                name, "one of " + String.join(", ", choices.stream().sorted().toList()));
     }
 
     public boolean flag(String name) {

@@ -72,7 +72,9 @@ public final class Request {
 
     /** The body as it arrives; slow senders are cut off. */
     public InputStream body() {
-        return request.content().hasEntity() ? new PacedInputStream(request.content().inputStream()) : InputStream.nullInputStream();
+        return request.content().hasEntity()
+                ? new PacedInputStream(request.content().inputStream())
+                : InputStream.nullInputStream();
     }
 
     /** The body as a JSON object of a usual size; no body is the empty object. */
