@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param end the same end counted from the earliest packet of any stream, which is where a player's clock begins
  * @param width pixels as shown, after rotation
  * @param height pixels as shown, after rotation
+ * @param pixelAspect width of one pixel over its height, 1/1 but for some camcorders and discs
+ * @param frameRate constant rate of at most 60 frames a second that shows the video well
  * @param videoCodec ffmpeg's name, such as {@code h264}
  * @param pixelFormat ffmpeg's name, such as {@code yuv420p}
  * @param audioCodec ffmpeg's name of the audio that goes with the video, null without audio
@@ -22,6 +24,8 @@ public record VideoProbe(
         Duration end,
         int width,
         int height,
+        Fraction pixelAspect,
+        Fraction frameRate,
         String videoCodec,
         String pixelFormat,
         @Nullable String audioCodec,

@@ -1,42 +1,186 @@
 package com.aoin.reels.media;
 
+import com.aoin.reels.media.ChildProcess.Fence;
+import com.aoin.reels.media.MediaException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures and cuts untrusted video files. Every method blocks until its child process is over and may be called from
  * any number of threads; interrupting the caller kills the child. A method that fails leaves no output file.
  */
 public final class VideoTools {
+    private static final Duration LENGTH_TOLERANCE = Duration.ofMillis(500);
+
     private final FfmpegBinaries binaries;
     private final MediaLimits limits;
+    private final Tool tool;
+    private final Semaphore foreground;
+    private final Semaphore background;
+    private final int encoderThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 
     public VideoTools(FfmpegBinaries binaries, MediaLimits limits) {
         this.binaries = binaries;
         this.limits = limits;
+        this.tool = new Tool(binaries, limits);
+        this.foreground = new Semaphore(limits.foreground(), true);
+        this.background = new Semaphore(limits.background(), true);
     }
 
     /** Measures the file and decodes one frame of its video, so that what is returned is known to play. */
     public VideoProbe probe(Path video, Container container) throws MediaException, InterruptedException {
-        return Optional.<VideoProbe>empty()
-                .orElseThrow(() -> new UnsupportedOperationException(binaries + " " + limits));
+        ProbeOutput output = packets(video, container);
+        for (ProbedStream stream : output.videos()) {
+            FirstFrame frame = firstFrame(video, container, stream);
+            if (frame.decoded()) {
+                return probe(output, stream, frame);
+            }
+        }
+        throw new MediaException(Kind.NOT_DECODABLE, "no video stream that decodes");
     }
 
     /** Writes a 640×360 JPEG of an early frame that is not black, showing the whole picture upright. */
     public void thumbnail(Path video, Container container, VideoProbe probe, Path jpeg)
             throws MediaException, InterruptedException {
-        var _ = Optional.<VideoProbe>empty().orElseThrow(UnsupportedOperationException::new);
+        writing(jpeg, () -> {
+            for (Thumbnail attempt : Thumbnail.ATTEMPTS) {
+                List<String> command =
+                        tool.ffmpeg(video, container, 1, attempt.inputOptions().toArray(String[]::new));
+                command.addAll(List.of("-map", "0:" + probe.videoStream(), "-vf", attempt.filter(probe)));
+                command.addAll(List.of("-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", Tool.url(jpeg)));
+                inForeground(command, LineSink.NONE);
+                if (Files.size(jpeg) > 0) {
+                    return;
+                }
+            }
+            throw new MediaException(Kind.NOT_DECODABLE, "no frame for a thumbnail");
+        });
     }
 
     /** Copies the streams of a {@linkplain VideoProbe#remuxable() remuxable} video into a faststart MP4. */
-    public VideoProbe remux(Path video, Container container, VideoProbe probe, Path mp4)
+    public void remux(Path video, Container container, VideoProbe probe, Path mp4)
             throws MediaException, InterruptedException {
-        return Optional.<VideoProbe>empty().orElseThrow(UnsupportedOperationException::new);
+        writing(mp4, () -> {
+            // AVI has no presentation times, without which nothing can be put into an MP4.
+            List<String> command = tool.ffmpeg(video, container, 1, "-fflags", "+genpts");
+            command.addAll(Mp4.copied(probe));
+            command.add(Tool.url(mp4));
+            inForeground(command, LineSink.NONE);
+            check(packets(mp4, Container.MP4), probe);
+        });
     }
 
-    /** Encodes an H.264/AAC faststart MP4 with a short edge of at most 720 pixels; background work, at low priority. */
-    public VideoProbe transcode(Path video, Container container, VideoProbe probe, Path mp4)
+    /**
+     * Encodes an H.264/AAC faststart MP4 with a short edge of at most 720 pixels. Background work: at low priority,
+     * waiting as long as it takes for its turn.
+     */
+    public void transcode(Path video, Container container, VideoProbe probe, Path mp4)
             throws MediaException, InterruptedException {
-        return Optional.<VideoProbe>empty().orElseThrow(UnsupportedOperationException::new);
+        writing(mp4, () -> {
+            List<String> command = tool.ffmpeg(video, container, encoderThreads);
+            command.addAll(Mp4.encoded(probe, binaries.h264Encoder(), encoderThreads));
+            command.add(Tool.url(mp4));
+            background.acquire();
+            try {
+                run(command, limits.transcodeTime(), true, LineSink.NONE);
+            } finally {
+                background.release();
+            }
+            check(packets(mp4, Container.MP4), probe);
+        });
+    }
+
+    private ProbeOutput packets(Path video, Container container) throws MediaException, InterruptedException {
+        ProbeOutput output = new ProbeOutput(limits.maxPackets());
+        List<String> command = new ArrayList<>(tool.ffprobe(video, container));
+        command.addAll(List.of("-show_entries", ProbeOutput.ENTRIES, "-of", "compact"));
+        inForeground(command, output);
+        return output;
+    }
+
+    private FirstFrame firstFrame(Path video, Container container, ProbedStream stream)
+            throws MediaException, InterruptedException {
+        FirstFrame frame = new FirstFrame();
+        List<String> command = tool.ffmpeg(video, container, 1);
+        command.addAll(List.of("-map", "0:" + stream.index(), "-frames:v", "1", "-f", "framecrc", "pipe:1"));
+        inForeground(command, frame);
+        return frame;
+    }
+
+    private static VideoProbe probe(ProbeOutput output, ProbedStream stream, FirstFrame frame) throws MediaException {
+        return new VideoProbe(
+                output.duration(stream),
+                output.endOnClock(stream),
+                frame.width(),
+                frame.height(),
+                frame.pixelAspect(),
+                stream.steadyRate(),
+                stream.codec(),
+                stream.pixelFormat(),
+                output.audio().map(ProbedStream::codec).orElse(null),
+                stream.index(),
+                output.audio().map(ProbedStream::index).orElse(-1));
+    }
+
+    /** What we wrote must hold the whole video: a copy cut short would pass for the upload. */
+    private static void check(ProbeOutput written, VideoProbe probe) throws MediaException {
+        List<ProbedStream> videos = written.videos();
+        if (videos.isEmpty()) {
+            throw new MediaException(Kind.NOT_DECODABLE, "nothing was written");
+        }
+        Duration difference =
+                written.duration(videos.getFirst()).minus(probe.duration()).abs();
+        if (difference.compareTo(LENGTH_TOLERANCE) > 0) {
+            throw new MediaException(Kind.NOT_DECODABLE, "what was written is off by " + difference);
+        }
+    }
+
+    private void inForeground(List<String> command, LineSink lines) throws MediaException, InterruptedException {
+        if (!foreground.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new MediaException(Kind.BUSY, "no video process free within " + limits.patience());
+        }
+        try {
+            run(command, limits.requestTime(), false, lines);
+        } finally {
+            foreground.release();
+        }
+    }
+
+    private void run(List<String> command, Duration time, boolean atLowPriority, LineSink lines)
+            throws MediaException, InterruptedException {
+        Fence fence = new Fence(limits.memoryBytes(), limits.outputBytes(), time, atLowPriority);
+        ChildProcess.run(command, binaries.environment(), fence, lines);
+    }
+
+    private interface Work {
+        void run() throws MediaException, InterruptedException, IOException;
+    }
+
+    private static void writing(Path output, Work work) throws MediaException, InterruptedException {
+        boolean done = false;
+        try {
+            work.run();
+            done = true;
+        } catch (IOException e) {
+            throw new MediaException(Kind.TOOL_FAILED, "cannot read what was written", e);
+        } finally {
+            if (!done) {
+                delete(output);
+            }
+        }
+    }
+
+    private static void delete(Path output) throws MediaException {
+        try {
+            Files.deleteIfExists(output);
+        } catch (IOException e) {
+            throw new MediaException(Kind.TOOL_FAILED, "cannot remove " + output, e);
+        }
     }
 }

@@ -1,0 +1,60 @@
+package com.aoin.reels.media;
+
+import java.util.Map;
+
+/** One stream as ffprobe describes it, before anything of it was decoded. */
+record ProbedStream(
+        int index,
+        String type,
+        String codec,
+        String pixelFormat,
+        boolean picture,
+        Fraction timeBase,
+        Fraction average,
+        Fraction base) {
+    private static final Fraction UNKNOWN = new Fraction(30, 1);
+
+    static ProbedStream of(Map<String, String> fields) {
+        return new ProbedStream(
+                Integer.parseInt(fields.getOrDefault("index", "")),
+                fields.getOrDefault("codec_type", "unknown"),
+                fields.getOrDefault("codec_name", "unknown"),
+                fields.getOrDefault("pix_fmt", "unknown"),
+                set(fields, "attached_pic") || set(fields, "timed_thumbnails") || set(fields, "still_image"),
+                Fraction.parse(fields.getOrDefault("time_base", ""), new Fraction(1, 1000)),
+                Fraction.parse(fields.getOrDefault("avg_frame_rate", ""), UNKNOWN),
+                Fraction.parse(fields.getOrDefault("r_frame_rate", ""), UNKNOWN));
+    }
+
+    boolean isVideo() {
+        return type.equals("video") && !picture;
+    }
+
+    boolean isAudio() {
+        return type.equals("audio") && !codec.equals("unknown") && !codec.equals("none");
+    }
+
+    /** How long a frame lasts by the average rate, for a stream of which nothing better is known. */
+    long ticksPerFrame() {
+        return Math.round(1 / (average.value() * timeBase.value()));
+    }
+
+    /**
+     * A constant frame rate that shows the stream well: its own when it is steady, halved until it is at most 60;
+     * else 30 or, for a stream faster than that, 60.
+     */
+    Fraction steadyRate() {
+        if (!average.equals(base)) {
+            return new Fraction(average.value() > 31 ? 60 : 30, 1);
+        }
+        Fraction rate = average;
+        while (rate.value() > 60.5) {
+            rate = new Fraction(rate.numerator(), 2 * rate.denominator());
+        }
+        return rate;
+    }
+
+    private static boolean set(Map<String, String> fields, String disposition) {
+        return "1".equals(fields.get("disposition:" + disposition));
+    }
+}
