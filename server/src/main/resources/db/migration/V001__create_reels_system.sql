@@ -108,7 +108,7 @@ CREATE TABLE uploads (
   created_at      DATETIME(6) NOT NULL,
   PRIMARY KEY (upload_id),
   UNIQUE KEY uq_uploads_idempotency (user_id, idempotency_key),
-  KEY idx_uploads_state (state, lease_until)
+  KEY idx_uploads_lease (lease_until)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
 -- Every object in storage, registered before it is written. `delete_after` set = to be removed from then on.

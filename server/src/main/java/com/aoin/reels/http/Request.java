@@ -70,6 +70,10 @@ public final class Request {
         return request.headers().contentLength().orElse(-1);
     }
 
+    public boolean hasBody() {
+        return request.content().hasEntity();
+    }
+
     /** The body as it arrives; slow senders are cut off. */
     public InputStream body() {
         return request.content().hasEntity()

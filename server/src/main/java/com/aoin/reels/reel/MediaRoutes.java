@@ -27,6 +27,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ public final class MediaRoutes {
             "avi", "video/x-msvideo",
             "mkv", "video/x-matroska",
             "jpg", "image/jpeg");
+    /** The JDK's own RFC 1123 format writes days below ten with one digit, which HTTP does not allow. */
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
     private static final int BUFFER = 64 * 1024;
 
     private final MediaAccess access;
@@ -124,7 +129,7 @@ public final class MediaRoutes {
     }
 
     private static String httpDate(Instant time) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
+        return HTTP_DATE.format(time.atOffset(ZoneOffset.UTC));
     }
 
     private static void send(boolean head, Path file, long first, long length, ServerResponse response) {

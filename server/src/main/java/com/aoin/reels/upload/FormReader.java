@@ -1,0 +1,140 @@
+package com.aoin.reels.upload;
+
+import com.aoin.reels.http.ApiException;
+import com.aoin.reels.http.ErrorCode;
+import com.aoin.reels.http.Request;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.MultipartInput;
+import org.apache.commons.fileupload2.core.ParameterParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a {@code multipart/form-data} body part by part as it arrives. Texts are short and kept; a file is handed on
+ * as a stream, so memory does not grow with it.
+ */
+final class FormReader {
+    private static final int BUFFER = 64 * 1024;
+    private static final int MAX_PART_HEADERS = 8 * 1024;
+    /** More than any text of ours: 5000 code points of four bytes, and room to tell "too long" from "much too long". */
+    private static final int MAX_TEXT_BYTES = 32 * 1024;
+
+    private static final int MAX_PARTS = 20;
+
+    private final MultipartInput input;
+
+    /** One part. A file has a file name; a text has none. */
+    record Part(String name, @Nullable String fileName, InputStream body) {
+        /**
+         * The text of this part.
+         *
+         * @throws ApiException VALIDATION_ERROR when it is not UTF-8 or far too long
+         */
+        String text() throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            byte[] buffer = new byte[1024];
+            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+                bytes.write(buffer, 0, n);
+                if (bytes.size() > MAX_TEXT_BYTES) {
+                    throw ApiException.invalid(name, name + " is too long").closing();
+                }
+            }
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw ApiException.invalid(name, name + " must be UTF-8 text");
+            }
+        }
+    }
+
+    /** Takes one part; what it leaves unread is skipped. */
+    @FunctionalInterface
+    interface PartHandler {
+        void accept(Part part) throws IOException;
+    }
+
+    private FormReader(MultipartInput input) {
+        this.input = input;
+    }
+
+    /** Reads the whole form of a request; an empty body is a form without parts. */
+    static void read(Request request, PartHandler handler) throws IOException {
+        if (!request.hasBody()) {
+            return;
+        }
+        try {
+            MultipartInput input = MultipartInput.builder()
+                    .setInputStream(request.body())
+                    .setBufferSize(BUFFER)
+                    .setBoundary(boundary(request.header("Content-Type")))
+                    .setMaxPartHeaderSize(MAX_PART_HEADERS)
+                    .get();
+            input.setHeaderCharset(StandardCharsets.UTF_8);
+            new FormReader(input).readParts(handler);
+        } catch (FileUploadException e) {
+            throw malformed();
+        }
+    }
+
+    private static byte[] boundary(@Nullable String contentType) {
+        ParameterParser parser = new ParameterParser();
+        parser.setLowerCaseNames(true);
+        Map<String, String> parameters = parser.parse(contentType, new char[] {';', ','});
+        boolean form = contentType != null
+                && contentType.strip().toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+        if (!form) {
+            throw ApiException.withStatus(
+                    415, ErrorCode.VALIDATION_ERROR, "The upload must be sent as multipart/form-data");
+        }
+        String boundary = parameters.get("boundary");
+        if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
+            throw malformed();
+        }
+        return boundary.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private void readParts(PartHandler handler) throws IOException {
+        boolean more = input.skipPreamble();
+        if (!more) {
+            throw malformed();
+        }
+        for (int count = 0; more; count++) {
+            if (count == MAX_PARTS) {
+                throw ApiException.invalid("body", "The form has too many parts").closing();
+            }
+            Map<String, String> disposition = disposition(input.readHeaders());
+            String name = disposition.get("name");
+            InputStream body = input.newInputStream();
+            if (name != null) {
+                handler.accept(new Part(name, disposition.get("filename"), body));
+            }
+            // Skips what was left unread; not done after a refusal, which must not wait for the rest.
+            body.close();
+            more = input.readBoundary();
+        }
+    }
+
+    private static Map<String, String> disposition(String headers) {
+        ParameterParser parser = new ParameterParser();
+        parser.setLowerCaseNames(true);
+        return headers.lines()
+                .filter(line -> line.regionMatches(true, 0, "Content-Disposition:", 0, 20))
+                .findFirst()
+                .map(line -> parser.parse(line.substring(20).strip(), ';'))
+                .orElse(Map.of());
+    }
+
+    private static ApiException malformed() {
+        return ApiException.invalid("body", "The body is not a well-formed multipart/form-data form").closing();
+    }
+}

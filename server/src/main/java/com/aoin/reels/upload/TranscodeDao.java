@@ -1,0 +1,114 @@
+package com.aoin.reels.upload;
+
+import com.aoin.reels.reel.Processing;
+import com.aoin.reels.storage.LocalStorage;
+import com.aoin.reels.storage.MediaFiles;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The queue of reels whose video awaits its H.264/AAC version. */
+final class TranscodeDao {
+    private TranscodeDao() {}
+
+    /**
+     * A reel taken for transcoding.
+     *
+     * @param attempts with this one
+     */
+    record Job(int reelId, int attempts, int merchantId, int productId, String videoKey, String format) {}
+
+    /** Takes the job that waits longest; nobody else gets it before the lease ends. */
+    static Optional<Job> claim(Handle handle, Duration lease) {
+        Optional<Integer> waiting = handle.createQuery("""
+                        SELECT reel_id FROM transcodes
+                        WHERE not_before <= UTC_TIMESTAMP(6)
+                        ORDER BY not_before
+                        LIMIT 1
+                        FOR UPDATE SKIP LOCKED
+                        """)
+                .mapTo(Integer.class)
+                .findOne();
+        waiting.ifPresent(reelId -> handle.createUpdate("""
+                        UPDATE transcodes
+                        SET attempts = attempts + 1, not_before = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
+                        WHERE reel_id = :reel
+                        """)
+                .bind("reel", reelId)
+                .bind("seconds", lease.toSeconds())
+                .execute());
+        return waiting.flatMap(reelId -> find(handle, reelId));
+    }
+
+    private static Optional<Job> find(Handle handle, int reelId) {
+        return handle.createQuery("""
+                        SELECT t.attempts, r.merchant_id, r.product_id, r.video_public_id, r.video_format
+                        FROM transcodes t
+                        JOIN reels r ON r.reel_id = t.reel_id
+                        WHERE t.reel_id = :reel
+                        """)
+                .bind("reel", reelId)
+                .map((row, context) -> new Job(
+                        reelId,
+                        row.getInt("attempts"),
+                        row.getInt("merchant_id"),
+                        row.getInt("product_id"),
+                        row.getString("video_public_id"),
+                        row.getString("video_format")))
+                .findOne();
+    }
+
+    /** Puts the new video in the old one's place; false when the reel was deleted or the file swept meanwhile. */
+    static boolean swap(Handle handle, Job job, String newKey, String newUrl, Duration oldLives) {
+        boolean swapped = MediaFiles.keep(handle, newKey)
+                && handle.createUpdate("""
+                        UPDATE reels
+                        SET video_public_id = :key, video_url = :url, processing = :ready, updated_at = UTC_TIMESTAMP(6)
+                        WHERE reel_id = :reel AND video_public_id = :old AND deleted_at IS NULL
+                        """)
+                        .bind("key", newKey)
+                        .bind("url", newUrl)
+                        .bind("ready", Processing.READY.text())
+                        .bind("reel", job.reelId())
+                        .bind("old", job.videoKey())
+                        .execute()
+                == 1;
+        if (swapped) {
+            MediaFiles.remove(handle, job.videoKey(), oldLives);
+            finish(handle, job.reelId());
+        } else {
+            MediaFiles.remove(handle, newKey, Duration.ZERO);
+        }
+        return swapped;
+    }
+
+    /** Gives up; the reel stays playable as it was uploaded. */
+    static void fail(Handle handle, int reelId) {
+        handle.createUpdate("UPDATE reels SET processing = :failed WHERE reel_id = :reel")
+                .bind("failed", Processing.FAILED.text())
+                .bind("reel", reelId)
+                .execute();
+        finish(handle, reelId);
+    }
+
+    static void retry(Handle handle, int reelId, Duration after) {
+        handle.createUpdate("""
+                        UPDATE transcodes SET not_before = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
+                        WHERE reel_id = :reel
+                        """)
+                .bind("reel", reelId)
+                .bind("seconds", after.toSeconds())
+                .execute();
+    }
+
+    /** Registers the file that is about to be written; it goes again unless it takes the old one's place. */
+    static void register(Handle handle, Job job, String newKey, Duration lease) {
+        MediaFiles.registerFor(handle, newKey, LocalStorage.PROVIDER, job.reelId(), lease);
+    }
+
+    private static void finish(Handle handle, int reelId) {
+        handle.createUpdate("DELETE FROM transcodes WHERE reel_id = :reel")
+                .bind("reel", reelId)
+                .execute();
+    }
+}

@@ -1,0 +1,125 @@
+package com.aoin.reels.upload;
+
+import com.aoin.reels.background.Periodic;
+import com.aoin.reels.db.Database;
+import com.aoin.reels.media.Container;
+import com.aoin.reels.media.MediaException;
+import com.aoin.reels.media.MediaException.Kind;
+import com.aoin.reels.media.VideoProbe;
+import com.aoin.reels.media.VideoTools;
+import com.aoin.reels.reel.ReelLists;
+import com.aoin.reels.storage.LocalStorage;
+import com.aoin.reels.storage.StorageException;
+import com.aoin.reels.storage.StorageKey;
+import com.aoin.reels.upload.TranscodeDao.Job;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the H.264/AAC version of videos that were not uploaded as one, one at a time on each node, and puts it in the
+ * old one's place; the old one lives a day longer, for players that have its link. The queue is in the database, so
+ * it survives restarts, and a job whose node died comes free when its lease ends.
+ */
+public final class Transcoder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Transcoder.class);
+    private static final Duration POLL = Duration.ofSeconds(10);
+    /** Longer than the time limit of a transcoding. */
+    private static final Duration LEASE = Duration.ofMinutes(15);
+
+    private static final Duration OLD_LIVES = Duration.ofHours(24);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final int MAX_ATTEMPTS = 3;
+
+    private final Database database;
+    private final VideoTools tools;
+    private final LocalStorage storage;
+    private final Workspace workspace;
+    private final ReelLists lists;
+    private final MeterRegistry registry;
+    private final Periodic loop;
+
+    public Transcoder(
+            Database database,
+            VideoTools tools,
+            LocalStorage storage,
+            Workspace workspace,
+            ReelLists lists,
+            MeterRegistry registry) {
+        this.database = database;
+        this.tools = tools;
+        this.storage = storage;
+        this.workspace = workspace;
+        this.lists = lists;
+        this.registry = registry;
+        this.loop = Periodic.start("transcoder", POLL, this::drain);
+    }
+
+    /** Has the queue looked at soon. */
+    public void wake() {
+        loop.wake();
+    }
+
+    private void drain() throws InterruptedException {
+        for (Optional<Job> job = claim(); job.isPresent(); job = claim()) {
+            work(job.get());
+        }
+    }
+
+    private Optional<Job> claim() {
+        return database.transaction(handle -> TranscodeDao.claim(handle, LEASE));
+    }
+
+    private void work(Job job) throws InterruptedException {
+        String outcome = "failed";
+        try (Workspace.Folder folder = workspace.folder()) {
+            outcome = replace(job, transcode(job, folder)) ? "replaced" : "outdated";
+        } catch (MediaException e) {
+            giveUp(job, e, e.kind() == Kind.NOT_DECODABLE || e.kind() == Kind.TOO_COMPLEX);
+        } catch (StorageException e) {
+            giveUp(job, e, false);
+        }
+        registry.counter("reels.transcodes", "outcome", outcome).increment();
+    }
+
+    private Path transcode(Job job, Workspace.Folder folder) throws MediaException, InterruptedException {
+        Path source = storage.path(job.videoKey());
+        Container container = Container.ofExtension(job.format()).orElseThrow();
+        VideoProbe probe = tools.probe(source, container);
+        Path target = folder.file("transcoded.mp4");
+        tools.transcode(source, container, probe, target);
+        return target;
+    }
+
+    private boolean replace(Job job, Path video) {
+        String key = StorageKey.make(job.merchantId(), job.productId(), "mp4");
+        database.execute(handle -> TranscodeDao.register(handle, job, key, LEASE));
+        storage.store(video, key);
+        boolean swapped =
+                database.transaction(handle -> TranscodeDao.swap(handle, job, key, storage.url(key), OLD_LIVES));
+        lists.changed();
+        return swapped;
+    }
+
+    private void giveUp(Job job, Exception failure, boolean hopeless) {
+        boolean last = hopeless || job.attempts() >= MAX_ATTEMPTS;
+        LOG.warn("Reel {} was not transcoded, attempt {}{}", job.reelId(), job.attempts(), last ? ", the last" : "",
+                failure);
+        database.execute(handle -> {
+            if (last) {
+                TranscodeDao.fail(handle, job.reelId());
+            } else {
+                TranscodeDao.retry(handle, job.reelId(), PAUSE);
+            }
+        });
+        lists.changed();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

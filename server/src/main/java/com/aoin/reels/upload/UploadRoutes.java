@@ -1,0 +1,173 @@
+package com.aoin.reels.upload;
+
+import com.aoin.reels.catalog.Products;
+import com.aoin.reels.db.Database;
+import com.aoin.reels.http.Access;
+import com.aoin.reels.http.Answer;
+import com.aoin.reels.http.ApiException;
+import com.aoin.reels.http.ErrorCode;
+import com.aoin.reels.http.Fields;
+import com.aoin.reels.http.Request;
+import com.aoin.reels.http.Route;
+import com.aoin.reels.ratelimit.Limit;
+import com.aoin.reels.ratelimit.RateLimits;
+import com.aoin.reels.reel.Reel;
+import com.aoin.reels.reel.ReelDao;
+import com.aoin.reels.reel.ReelJson;
+import com.aoin.reels.upload.UploadDao.Known;
+import com.aoin.reels.upload.Uploads.Step;
+import com.aoin.reels.upload.Uploads.Ticket;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upload of a reel. Before the body is read: the caller, the idempotency key, the rate limit. A repeated request
+ * under the key of one that succeeded is answered with the same reel and costs nothing.
+ */
+final class UploadRoutes {
+    private static final String KEY_HEADER = "Idempotency-Key";
+    /** Uploads under way at a time on this node; each may need 200 MB of disk. */
+    private static final int SLOTS = 64;
+
+    private final Database database;
+    private final Products products;
+    private final Uploads uploads;
+    private final Leases leases;
+    private final RateLimits limits;
+    private final Workspace workspace;
+    private final ReelDao reels;
+    private final ReelJson json;
+    private final UploadMetrics metrics;
+    private final Consumer<Step> steps;
+    private final Semaphore slots = new Semaphore(SLOTS);
+
+    UploadRoutes(
+            Uploads.Parts parts,
+            Leases leases,
+            RateLimits limits,
+            Workspace workspace,
+            ReelJson json,
+            UploadMetrics metrics) {
+        this.database = parts.database();
+        this.products = parts.products();
+        this.uploads = new Uploads(parts);
+        this.reels = parts.reels();
+        this.steps = parts.steps();
+        this.leases = leases;
+        this.limits = limits;
+        this.workspace = workspace;
+        this.json = json;
+        this.metrics = metrics;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.post("/api/reels", Access.MERCHANT, request -> metrics.observe(() -> upload(request))));
+    }
+
+    private Answer upload(Request request) throws IOException, InterruptedException {
+        String key = idempotencyKey(request);
+        if (key != null) {
+            Optional<Known> known = database.read(handle -> UploadDao.find(handle, request.user(), key));
+            if (known.isPresent()) {
+                return replay(request, known.get());
+            }
+        }
+        RateLimits.Admission admission = limits.admit(Limit.UPLOAD, request.user());
+        if (!slots.tryAcquire()) {
+            throw ApiException.unavailable("Too many uploads are under way, please try again", 10);
+        }
+        try {
+            Answer answer = receive(request, key);
+            admission.headers().forEach(answer::header);
+            return answer;
+        } catch (ApiException refusal) {
+            admission.headers().forEach(refusal::header);
+            throw refusal;
+        } finally {
+            slots.release();
+        }
+    }
+
+    private Answer receive(Request request, @Nullable String key) throws IOException, InterruptedException {
+        String uploadId = begin(request.user(), key).orElseThrow(UploadRoutes::inFlight);
+        boolean done = false;
+        try (Workspace.Folder folder = workspace.folder();
+                Leases.Held held = leases.hold(uploadId)) {
+            steps.accept(Step.ADMITTED);
+            MessageDigest digest = key == null ? null : sha256();
+            UploadFields fields = UploadForm.receive(request, products, digest, folder);
+            byte[] fingerprint = digest == null ? null : fields.fingerprint(digest);
+            Reel reel = uploads.complete(new Ticket(uploadId, request.merchant()), fields, fingerprint, folder);
+            done = true;
+            return created(request, reel);
+        } finally {
+            if (!done) {
+                uploads.abandon(uploadId);
+            }
+        }
+    }
+
+    private Optional<String> begin(int userId, @Nullable String key) {
+        if (key != null) {
+            database.execute(handle -> UploadDao.freeKey(handle, userId, key));
+        }
+        return database.transaction(handle -> UploadDao.begin(handle, userId, key, Leases.LEASE));
+    }
+
+    /** The body of a repeated request is read only to see whether it is the same one. */
+    private Answer replay(Request request, Known known) throws IOException {
+        if (!known.isDone()) {
+            throw inFlight();
+        }
+        MessageDigest digest = sha256();
+        try (Workspace.Folder folder = workspace.folder()) {
+            UploadFields fields = UploadForm.receiveAgain(request, digest, folder);
+            if (!MessageDigest.isEqual(fields.fingerprint(digest), known.fingerprint())) {
+                throw ApiException.invalid(KEY_HEADER, "This idempotency key was used for another upload");
+            }
+        }
+        Integer reelId = known.reelId();
+        return reels.find(reelId == null ? 0 : reelId)
+                .filter(reel -> !reel.isDeleted())
+                .map(reel -> created(request, reel))
+                .orElseThrow(() -> ApiException.notFound("Reel not found"));
+    }
+
+    private Answer created(Request request, Reel reel) {
+        return Answer.created()
+                .message("Reel uploaded successfully.")
+                .data(json.one(reel, request.caller(), Fields.all()))
+                .build();
+    }
+
+    private static @Nullable String idempotencyKey(Request request) {
+        String key = request.header(KEY_HEADER);
+        if (key == null) {
+            return null;
+        }
+        if (key.isBlank() || key.codePointCount(0, key.length()) > 255) {
+            throw ApiException.invalid(KEY_HEADER, KEY_HEADER + " must be 1 to 255 characters");
+        }
+        return key;
+    }
+
+    private static ApiException inFlight() {
+        return ApiException.withStatus(
+                        409, ErrorCode.VALIDATION_ERROR, "An upload with this idempotency key is under way")
+                .header("Retry-After", "5");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing from this Java", e);
+        }
+    }
+}

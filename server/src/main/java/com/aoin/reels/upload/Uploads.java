@@ -1,0 +1,140 @@
+package com.aoin.reels.upload;
+
+import com.aoin.reels.catalog.Products;
+import com.aoin.reels.db.Database;
+import com.aoin.reels.http.ApiException;
+import com.aoin.reels.http.ErrorCode;
+import com.aoin.reels.reel.Processing;
+import com.aoin.reels.reel.Reel;
+import com.aoin.reels.reel.ReelDao;
+import com.aoin.reels.reel.ReelLists;
+import com.aoin.reels.storage.LocalStorage;
+import com.aoin.reels.storage.StorageException;
+import com.aoin.reels.storage.StorageKey;
+import com.aoin.reels.upload.UploadForm.Checked;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns a received form into a reel: prepare, register, store, and one transaction that writes the row. Every object
+ * is registered before it is written and the row is written last, so whatever ends this in between leaves nothing that
+ * shoppers see and nothing that the sweepers miss.
+ */
+final class Uploads {
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+    /** How long an idempotency key is remembered. */
+    private static final Duration REMEMBERED = Duration.ofHours(24);
+
+    private final Database database;
+    private final Products products;
+    private final VideoPreparation preparation;
+    private final LocalStorage storage;
+    private final ReelDao reels;
+    private final ReelLists lists;
+    private final NewReels newReels;
+    private final Runnable mediaRemoved;
+    private final Runnable transcodeQueued;
+    private final Consumer<Step> steps;
+
+    /** Where an upload stands; crash tests end the process at each of them. */
+    enum Step {
+        ADMITTED,
+        RECEIVED,
+        PREPARED,
+        REGISTERED,
+        VIDEO_STORED,
+        ALL_STORED,
+        MARKED_STORED,
+        COMMITTED
+    }
+
+    /** The parts that an upload passes through. */
+    record Parts(
+            Database database,
+            Products products,
+            VideoPreparation preparation,
+            LocalStorage storage,
+            ReelDao reels,
+            ReelLists lists,
+            NewReels newReels,
+            Runnable mediaRemoved,
+            Runnable transcodeQueued,
+            Consumer<Step> steps) {}
+
+    Uploads(Parts parts) {
+        this.database = parts.database();
+        this.products = parts.products();
+        this.preparation = parts.preparation();
+        this.storage = parts.storage();
+        this.reels = parts.reels();
+        this.lists = parts.lists();
+        this.newReels = parts.newReels();
+        this.mediaRemoved = parts.mediaRemoved();
+        this.transcodeQueued = parts.transcodeQueued();
+        this.steps = parts.steps();
+    }
+
+    /** Who uploads, under which record. */
+    record Ticket(String uploadId, int merchantId) {}
+
+    /** Checks, prepares, stores and records; the caller abandons the upload when this fails. */
+    Reel complete(Ticket ticket, UploadFields fields, byte @Nullable [] fingerprint, Workspace.Folder folder)
+            throws InterruptedException {
+        steps.accept(Step.RECEIVED);
+        Checked form = UploadForm.check(fields, products, ticket.merchantId());
+        PreparedVideo prepared = preparation.prepare(form.video(), folder);
+        steps.accept(Step.PREPARED);
+        String videoKey = StorageKey.make(ticket.merchantId(), form.productId(), prepared.extension());
+        String thumbnailKey = StorageKey.make(ticket.merchantId(), form.productId(), "jpg");
+        requireLease(database.transaction(handle ->
+                UploadDao.register(handle, ticket.uploadId(), Leases.LEASE, List.of(videoKey, thumbnailKey))));
+        steps.accept(Step.REGISTERED);
+        store(prepared, videoKey, thumbnailKey);
+        requireLease(database.transaction(handle -> UploadDao.stored(handle, ticket.uploadId())));
+        steps.accept(Step.MARKED_STORED);
+        int reelId = database.transaction(handle -> {
+            int id = newReels.insert(handle, ticket.merchantId(), form, prepared, videoKey, thumbnailKey);
+            requireLease(UploadDao.done(handle, ticket.uploadId(), id, fingerprint, REMEMBERED));
+            return id;
+        });
+        steps.accept(Step.COMMITTED);
+        lists.changed();
+        if (prepared.processing() == Processing.PENDING) {
+            transcodeQueued.run();
+        }
+        return reels.find(reelId).orElseThrow();
+    }
+
+    private void store(PreparedVideo prepared, String videoKey, String thumbnailKey) {
+        try {
+            storage.store(prepared.video(), videoKey);
+            steps.accept(Step.VIDEO_STORED);
+            storage.store(prepared.thumbnail(), thumbnailKey);
+            steps.accept(Step.ALL_STORED);
+        } catch (StorageException e) {
+            LOG.error("A video could not be stored", e);
+            throw ApiException.of(ErrorCode.STORAGE_ERROR, "The video could not be stored, please try again");
+        }
+    }
+
+    private static void requireLease(boolean held) {
+        if (!held) {
+            throw ApiException.of(ErrorCode.REEL_UPLOAD_FAILED, "The upload took too long, please try again");
+        }
+    }
+
+    /** Ends an upload that came to nothing; a database out of reach leaves it to the sweep. */
+    void abandon(String uploadId) {
+        try {
+            database.execute((Handle handle) -> UploadDao.abandon(handle, uploadId));
+            mediaRemoved.run();
+        } catch (RuntimeException e) {
+            LOG.warn("An upload could not be cleaned up now; the sweep will do it", e);
+        }
+    }
+}
