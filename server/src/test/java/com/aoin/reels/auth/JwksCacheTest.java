@@ -241,6 +241,30 @@ class JwksCacheTest {
     }
 
     @Test
+    void aSlowFetchIsNotOvertakenByAnother() throws Exception {
+        accepts(OLD_TOKEN);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        provider.answer(exchange -> {
+            asked.countDown();
+            await(release);
+            respond(exchange, 200, keySet(NEW_KEY));
+        });
+        Thread first = Thread.ofVirtual().start(() -> accepts(NEW_TOKEN));
+        await(asked);
+        pass(JwksCache.MIN_INTERVAL);
+        Thread second = Thread.ofVirtual().start(() -> accepts(NEW_TOKEN));
+        while (second.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        release.countDown();
+        first.join();
+        second.join();
+        accepts(NEW_TOKEN);
+        assertThat(provider.requests()).isEqualTo(2);
+    }
+
+    @Test
     void givesUpOnAnEndpointThatDoesNotAnswer() {
         provider.answer(exchange -> await(end));
         cannotTell(verifier(SHORT), OLD_TOKEN);

@@ -135,6 +135,8 @@ class PublishedKeysTest {
         provider.publish(jwk(RSA, "r1"), jwk(EC, "e1"), jwk(p384, "e2"));
         refuses(es256(header("ES256", "r1"), claims(""), EC));
         refuses(rs256(header("RS256", "e1"), claims(""), RSA));
+        refuses(es256(header("RS256", "e1"), claims(""), EC));
+        refuses(rs256(header("ES256", "r1"), claims(""), RSA));
         refuses(es256(header("ES256", "e2"), claims(""), p384));
         refuses(es256("{\"alg\":\"ES256\"}", claims(""), p384));
         refuses(signed(header("ES384", "e2"), claims(""), p384.getPrivate(), "SHA384withECDSAinP1363Format"));
