@@ -101,7 +101,7 @@ CREATE TABLE uploads (
   upload_id       CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   user_id         INT         NOT NULL,
   idempotency_key VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
-  fingerprint     BINARY(32)  NULL COMMENT 'SHA-256 over the fields and the file, where a key was given',
+  fingerprint     CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL COMMENT 'SHA-256 over file and fields, where a key was given',
   state           VARCHAR(10) NOT NULL COMMENT 'RECEIVING, STORED, DONE',
   reel_id         INT         NULL,
   lease_until     DATETIME(6) NOT NULL,

@@ -12,10 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -33,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedMariaDb implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-    private static final String DATABASE = "reels";
     /** Longest path that a Unix socket may have on Linux. */
     private static final int SOCKET_PATH_LIMIT = 107;
 
@@ -60,14 +55,13 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 deleteTree(data);
             }
             DB server = DB.newEmbeddedDB(configuration(directory, data).build());
-            server.start();
-            int port = server.getConfiguration().getPort();
             String password = password(directory.resolve("password"));
-            prepare(port, password);
+            writeSetup(directory.resolve("setup.sql"), password);
+            server.start();
             Files.writeString(directory.resolve("installed"), "");
-            String url = "jdbc:mariadb://127.0.0.1:" + port + "/" + DATABASE;
-            return new EmbeddedMariaDb(server, new DatabaseAddress(url, "root", new Secret(password)));
-        } catch (IOException | SQLException e) {
+            String url = "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/reels";
+            return new EmbeddedMariaDb(server, new DatabaseAddress(url, "reels", new Secret(password)));
+        } catch (IOException e) {
             throw new DatabaseUnavailableException(
                     "The embedded database in " + directory + " did not start: " + e.getMessage(), e);
         }
@@ -90,6 +84,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 .addArg("--innodb-buffer-pool-size=256M")
                 .addArg("--innodb-log-file-size=256M")
                 .addArg("--max-connections=200")
+                .addArg("--init-file=" + directory.resolve("setup.sql"))
                 .addArg("--pid-file=" + pidFile(data));
         if (socket.toString().length() <= SOCKET_PATH_LIMIT) {
             builder.setSocket(socket.toString());
@@ -100,34 +95,32 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return builder;
     }
 
-    /** Gives root its password and makes the database; both may stand from an earlier start. */
-    private static void prepare(int port, String password) throws SQLException {
-        try (Connection connection = connectAsRoot(port, password);
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER USER 'root'@'localhost' IDENTIFIED BY '" + password + "'");
-            statement.execute("DROP USER IF EXISTS ''@'localhost'");
-            statement.execute("DROP DATABASE IF EXISTS test");
-            statement.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE + " CHARACTER SET utf8mb4");
-        }
-    }
-
-    private static Connection connectAsRoot(int port, String password) throws SQLException {
-        String url = "jdbc:mariadb://127.0.0.1:" + port + "/mysql";
-        try {
-            return DriverManager.getConnection(url, "root", password);
-        } catch (SQLException e) {
-            return DriverManager.getConnection(url, "root", "");
-        }
+    /** What the server does at each start: its users get their password, and our database is made. */
+    private static void writeSetup(Path file, String password) throws IOException {
+        writePrivate(file, """
+                CREATE DATABASE IF NOT EXISTS reels CHARACTER SET utf8mb4;
+                CREATE USER IF NOT EXISTS 'reels'@'127.0.0.1' IDENTIFIED BY '%1$s';
+                ALTER USER 'reels'@'127.0.0.1' IDENTIFIED BY '%1$s';
+                GRANT ALL PRIVILEGES ON *.* TO 'reels'@'127.0.0.1';
+                ALTER USER 'root'@'localhost' IDENTIFIED BY '%1$s';
+                DROP USER IF EXISTS ''@'localhost';
+                DROP DATABASE IF EXISTS test;
+                """.formatted(password));
     }
 
     private static String password(Path file) throws IOException {
         if (!Files.exists(file)) {
             byte[] bytes = new byte[24];
             new SecureRandom().nextBytes(bytes);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, HexFormat.of().formatHex(bytes));
+            writePrivate(file, HexFormat.of().formatHex(bytes));
         }
         return Files.readString(file).strip();
+    }
+
+    private static void writePrivate(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
     }
 
     private static Path pidFile(Path data) {

@@ -65,6 +65,9 @@ final class Dispatcher {
     }
 
     private Answer answer(Route route, ServerRequest request, String id) throws Exception {
+        if (route.access() == Access.OPEN) {
+            return route.endpoint().handle(new Request(request, new Caller.Anonymous(), id));
+        }
         String authorization =
                 request.headers().value(HeaderNames.AUTHORIZATION).orElse(null);
         Caller caller = switch (authenticator.authenticate(authorization)) {
@@ -76,7 +79,10 @@ final class Dispatcher {
     }
 
     private static void admit(Access access, Caller caller) {
-        if (access != Access.ANYONE && caller instanceof Caller.Anonymous) {
+        if (access == Access.ANYONE) {
+            return;
+        }
+        if (caller instanceof Caller.Anonymous) {
             throw Errors.unauthenticated(null);
         }
         if (access == Access.SIGNED_IN && caller.user() == null) {

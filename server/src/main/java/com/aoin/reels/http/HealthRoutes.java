@@ -27,9 +27,9 @@ public final class HealthRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.get("/health/live", Access.ANYONE, request -> live()),
-                Route.get("/health/ready", Access.ANYONE, request -> ready()),
-                Route.get("/metrics", Access.ANYONE, request -> metrics()));
+                Route.get("/health/live", Access.OPEN, request -> live()),
+                Route.get("/health/ready", Access.OPEN, request -> ready()),
+                Route.get("/metrics", Access.OPEN, request -> metrics()));
     }
 
     /** From now on the service is not ready, so that proxies send their requests elsewhere. */

@@ -79,14 +79,14 @@ public final class HttpServer implements AutoCloseable {
         }
         routing.route(Method.OPTIONS, "/*", cors::preflight);
         allowed.forEach((path, methods) -> {
-            Route refusing = new Route(Method.create("ANY"), path, Access.ANYONE, request -> {
+            Route refusing = new Route(Method.create("ANY"), path, Access.OPEN, request -> {
                 throw ApiException.withStatus(
                                 405, ErrorCode.VALIDATION_ERROR, "This path takes " + String.join(", ", methods))
                         .header("Allow", String.join(", ", methods));
             });
             routing.any(path, (request, response) -> dispatcher.dispatch(refusing, request, response));
         });
-        Route unknown = new Route(Method.create("ANY"), "unknown", Access.ANYONE, request -> {
+        Route unknown = new Route(Method.create("ANY"), "unknown", Access.OPEN, request -> {
             throw ApiException.notFound("There is nothing at this path");
         });
         routing.any((request, response) -> dispatcher.dispatch(unknown, request, response));

@@ -58,7 +58,7 @@ public final class Request {
     }
 
     public boolean isHead() {
-        return request.prologue().method() == Method.HEAD;
+        return request.prologue().method().equals(Method.HEAD);
     }
 
     public @Nullable String header(String name) {

@@ -28,8 +28,11 @@ public final class ViewerStateDao implements ViewerState {
                             WHERE user_id = :user AND merchant_id IN (<merchants>)
                             """)
                     .bind("user", userId)
-                    .bindList("reels", page.stream().map(Reel::reelId).distinct().toList())
-                    .bindList("merchants", page.stream().map(Reel::merchantId).distinct().toList())
+                    .bindList(
+                            "reels", page.stream().map(Reel::reelId).distinct().toList())
+                    .bindList(
+                            "merchants",
+                            page.stream().map(Reel::merchantId).distinct().toList())
                     .map((row, context) -> (row.getBoolean("is_like") ? liked : followed).add(row.getInt("id")))
                     .list();
             return null;

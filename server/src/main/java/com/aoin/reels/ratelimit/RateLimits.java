@@ -63,8 +63,7 @@ public final class RateLimits {
     }
 
     private static ApiException refusal(Admission exhausted) {
-        ApiException refusal = ApiException.of(
-                        ErrorCode.RATE_LIMIT_ERROR, "Too many attempts, please try again later")
+        ApiException refusal = ApiException.of(ErrorCode.RATE_LIMIT_ERROR, "Too many attempts, please try again later")
                 .header("Retry-After", Long.toString(Math.max(1, exhausted.resetSeconds())));
         exhausted.headers().forEach(refusal::header);
         return refusal;

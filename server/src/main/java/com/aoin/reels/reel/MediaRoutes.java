@@ -94,7 +94,9 @@ public final class MediaRoutes {
         long length = range == null ? size : range.length();
         Answer answer = Answer.streaming(
                         range == null ? 200 : 206, response -> send(request.isHead(), file, first, length, response))
-                .header("Content-Type", TYPES.get(key.substring(key.lastIndexOf('.') + 1)))
+                .header(
+                        "Content-Type",
+                        TYPES.getOrDefault(key.substring(key.lastIndexOf('.') + 1), "application/octet-stream"))
                 .header("Content-Length", Long.toString(length));
         if (range != null) {
             answer.header("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + size);
@@ -122,7 +124,8 @@ public final class MediaRoutes {
         try {
             return httpDate == null
                     ? null
-                    : ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+                    : ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant();
         } catch (DateTimeException e) {
             return null;
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whole reels by primary key. This is the statement behind every list, so it is plain JDBC by column index. */
@@ -63,7 +64,7 @@ public final class ReelDao {
         return database.read(handle -> query(handle.getConnection(), ids));
     }
 
-    private static Map<Integer, Reel> query(Connection connection, int[] ids) throws SQLException {
+    private static Map<Integer, Reel> query(Connection connection, int[] ids) {
         int size = Arrays.stream(SIZES)
                 .filter(candidate -> candidate >= ids.length)
                 .findFirst()
@@ -79,6 +80,8 @@ public final class ReelDao {
                     reels.put(reel.reelId(), reel);
                 }
             }
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
         }
         return reels;
     }
@@ -134,7 +137,8 @@ public final class ReelDao {
     }
 
     private static Instant time(ResultSet row, int column) throws SQLException {
-        return Objects.requireNonNull(row.getObject(column, LocalDateTime.class)).toInstant(ZoneOffset.UTC);
+        return Objects.requireNonNull(row.getObject(column, LocalDateTime.class))
+                .toInstant(ZoneOffset.UTC);
     }
 
     /** The reels of these ids that exist, in their order. */

@@ -67,9 +67,7 @@ public final class ReelEdits {
             int deleted = handle.createUpdate("""
                             UPDATE reels SET deleted_at = UTC_TIMESTAMP(6), updated_at = UTC_TIMESTAMP(6)
                             WHERE reel_id = :reel AND deleted_at IS NULL
-                            """)
-                    .bind("reel", reelId)
-                    .execute();
+                            """).bind("reel", reelId).execute();
             if (deleted == 0) {
                 throw notFound();
             }

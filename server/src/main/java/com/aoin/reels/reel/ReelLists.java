@@ -82,8 +82,8 @@ public final class ReelLists {
                     .bindMap(filter.parameters())
                     .mapTo(Long.class)
                     .one();
-            int[] ids = ids(handle.createQuery("SELECT r.reel_id" + where + " ORDER BY " + filter.sort().order()
-                            + " LIMIT :limit OFFSET :offset")
+            int[] ids = ids(handle.createQuery("SELECT r.reel_id" + where + " ORDER BY "
+                            + filter.sort().order() + " LIMIT :limit OFFSET :offset")
                     .bindMap(filter.parameters())
                     .bind("limit", page.perPage())
                     .bind("offset", page.offset()));

@@ -62,9 +62,7 @@ public final class ReelRoutes {
                     "view_duration",
                     "view_duration must not be longer than the reel, " + reel.durationSeconds() + " seconds");
         }
-        return Answer.success()
-                .data(json.one(reel, request.caller(), fields))
-                .build();
+        return Answer.success().data(json.one(reel, request.caller(), fields)).build();
     }
 
     private Answer listPublic(Request request) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * Videos and thumbnails as files below the media folder of the data directory. A stored file is whole and on disk:
@@ -42,9 +43,10 @@ public final class LocalStorage {
         Path target = path(key);
         try {
             flush(file);
-            createFolder(target.getParent());
+            Path folder = Objects.requireNonNull(target.getParent());
+            createFolder(folder);
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-            flush(target.getParent());
+            flush(folder);
         } catch (IOException e) {
             throw new StorageException("Cannot store " + key, e);
         }
@@ -53,7 +55,7 @@ public final class LocalStorage {
     /** Creates the folders that are missing, each flushed into its parent, so that power loss keeps the path. */
     private void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Path parent = folder.getParent();
+            Path parent = Objects.requireNonNull(folder.getParent());
             if (!folder.equals(root)) {
                 createFolder(parent);
             }

@@ -49,10 +49,7 @@ public final class MediaFiles {
         return handle.createUpdate("""
                         UPDATE media_files SET delete_after = NULL
                         WHERE storage_key = :key AND delete_attempts = 0
-                        """)
-                        .bind("key", key)
-                        .execute()
-                == 1;
+                        """).bind("key", key).execute() == 1;
     }
 
     /** Has an object removed after a while. */
@@ -78,9 +75,7 @@ public final class MediaFiles {
         handle.createUpdate("""
                         UPDATE media_files SET delete_after = UTC_TIMESTAMP(6), upload_id = NULL
                         WHERE upload_id = :upload
-                        """)
-                .bind("upload", uploadId)
-                .execute();
+                        """).bind("upload", uploadId).execute();
     }
 
     /** Keys whose time has come, longest due first. */
@@ -90,10 +85,7 @@ public final class MediaFiles {
                         WHERE delete_after <= UTC_TIMESTAMP(6)
                         ORDER BY delete_after
                         LIMIT :limit
-                        """)
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list();
+                        """).bind("limit", limit).mapTo(String.class).list();
     }
 
     /** Takes a due key for this node; it comes due again later in case the removal fails. */

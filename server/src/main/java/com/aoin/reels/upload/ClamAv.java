@@ -53,8 +53,7 @@ final class ClamAv {
     private String ask(String command, @Nullable Path file) throws IOException {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout((int) READ.toMillis());
-            socket.connect(
-                    new InetSocketAddress(daemon.getHostString(), daemon.getPort()), (int) CONNECT.toMillis());
+            socket.connect(new InetSocketAddress(daemon.getHostString(), daemon.getPort()), (int) CONNECT.toMillis());
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), CHUNK));
             out.writeBytes(command);
             if (file != null) {

@@ -110,7 +110,8 @@ final class FormReader {
         }
         for (int count = 0; more; count++) {
             if (count == MAX_PARTS) {
-                throw ApiException.invalid("body", "The form has too many parts").closing();
+                throw ApiException.invalid("body", "The form has too many parts")
+                        .closing();
             }
             Map<String, String> disposition = disposition(input.readHeaders());
             String name = disposition.get("name");
@@ -135,6 +136,7 @@ final class FormReader {
     }
 
     private static ApiException malformed() {
-        return ApiException.invalid("body", "The body is not a well-formed multipart/form-data form").closing();
+        return ApiException.invalid("body", "The body is not a well-formed multipart/form-data form")
+                .closing();
     }
 }

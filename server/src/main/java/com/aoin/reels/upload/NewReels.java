@@ -21,12 +21,7 @@ final class NewReels {
     }
 
     int insert(
-            Handle handle,
-            int merchantId,
-            Checked form,
-            PreparedVideo prepared,
-            String videoKey,
-            String thumbnailKey) {
+            Handle handle, int merchantId, Checked form, PreparedVideo prepared, String videoKey, String thumbnailKey) {
         int reelId = handle.createUpdate("""
                         INSERT INTO reels (merchant_id, product_id, video_url, video_public_id, thumbnail_url,
                           thumbnail_public_id, storage_provider, description, duration_seconds, file_size_bytes,
@@ -57,9 +52,7 @@ final class NewReels {
             handle.createUpdate("""
                             INSERT INTO transcodes (reel_id, not_before, created_at)
                             VALUES (:reel, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
-                            """)
-                    .bind("reel", reelId)
-                    .execute();
+                            """).bind("reel", reelId).execute();
         }
         return reelId;
     }

@@ -26,9 +26,7 @@ final class TranscodeDao {
                         ORDER BY not_before
                         LIMIT 1
                         FOR UPDATE SKIP LOCKED
-                        """)
-                .mapTo(Integer.class)
-                .findOne();
+                        """).mapTo(Integer.class).findOne();
         waiting.ifPresent(reelId -> handle.createUpdate("""
                         UPDATE transcodes
                         SET attempts = attempts + 1, not_before = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
@@ -66,13 +64,13 @@ final class TranscodeDao {
                         SET video_public_id = :key, video_url = :url, processing = :ready, updated_at = UTC_TIMESTAMP(6)
                         WHERE reel_id = :reel AND video_public_id = :old AND deleted_at IS NULL
                         """)
-                        .bind("key", newKey)
-                        .bind("url", newUrl)
-                        .bind("ready", Processing.READY.text())
-                        .bind("reel", job.reelId())
-                        .bind("old", job.videoKey())
-                        .execute()
-                == 1;
+                                .bind("key", newKey)
+                                .bind("url", newUrl)
+                                .bind("ready", Processing.READY.text())
+                                .bind("reel", job.reelId())
+                                .bind("old", job.videoKey())
+                                .execute()
+                        == 1;
         if (swapped) {
             MediaFiles.remove(handle, job.videoKey(), oldLives);
             finish(handle, job.reelId());

@@ -106,7 +106,11 @@ public final class Transcoder implements AutoCloseable {
 
     private void giveUp(Job job, Exception failure, boolean hopeless) {
         boolean last = hopeless || job.attempts() >= MAX_ATTEMPTS;
-        LOG.warn("Reel {} was not transcoded, attempt {}{}", job.reelId(), job.attempts(), last ? ", the last" : "",
+        LOG.warn(
+                "Reel {} was not transcoded, attempt {}{}",
+                job.reelId(),
+                job.attempts(),
+                last ? ", the last" : "",
                 failure);
         database.execute(handle -> {
             if (last) {

@@ -27,7 +27,10 @@ final class UploadDao {
      *
      * @param reelId null while it is under way
      */
-    record Known(String uploadId, @Nullable Integer reelId, byte @Nullable [] fingerprint) {
+    record Known(
+            String uploadId,
+            @Nullable Integer reelId,
+            @Nullable String fingerprint) {
         boolean isDone() {
             return reelId != null;
         }
@@ -44,7 +47,7 @@ final class UploadDao {
                 .map((row, context) -> new Known(
                         row.getString("upload_id"),
                         row.getObject("reel_id", Integer.class),
-                        row.getBytes("fingerprint")))
+                        row.getString("fingerprint")))
                 .findOne();
     }
 
@@ -116,8 +119,7 @@ final class UploadDao {
     }
 
     /** The reel's row stands; part of its transaction. False when the lease was lost. */
-    static boolean done(
-            Handle handle, String uploadId, int reelId, byte @Nullable [] fingerprint, Duration remembered) {
+    static boolean done(Handle handle, String uploadId, int reelId, @Nullable String fingerprint, Duration remembered) {
         boolean mine = handle.createUpdate("""
                         UPDATE uploads
                         SET state = 'DONE', reel_id = :reel, fingerprint = :fingerprint,
@@ -161,10 +163,7 @@ final class UploadDao {
                         WHERE lease_until <= UTC_TIMESTAMP(6)
                         ORDER BY lease_until
                         LIMIT :limit
-                        """)
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list();
+                        """).bind("limit", limit).mapTo(String.class).list();
     }
 
     /** Clears an upload away whose lease ran out; a finished one leaves only its key. */

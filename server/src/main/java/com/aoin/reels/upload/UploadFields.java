@@ -2,6 +2,7 @@ package com.aoin.reels.upload;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param description null when the part is missing
  * @param video       null when the part is missing
  */
-record UploadFields(@Nullable String productId, @Nullable String description, @Nullable ReceivedVideo video) {
+record UploadFields(
+        @Nullable String productId,
+        @Nullable String description,
+        @Nullable ReceivedVideo video) {
 
     /**
      * Two requests are the same when this is: over the product, the description and the bytes of the video.
      *
      * @param digest that has seen the bytes of the video
      */
-    byte[] fingerprint(MessageDigest digest) {
+    String fingerprint(MessageDigest digest) {
         digest.update((byte) 0);
         digest.update(String.valueOf(productId).getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         digest.update(String.valueOf(description).getBytes(StandardCharsets.UTF_8));
-        return digest.digest();
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -98,11 +98,11 @@ final class UploadRoutes {
         String uploadId = begin(request.user(), key).orElseThrow(UploadRoutes::inFlight);
         boolean done = false;
         try (Workspace.Folder folder = workspace.folder();
-                Leases.Held held = leases.hold(uploadId)) {
+                Leases.Held _ = leases.hold(uploadId)) {
             steps.accept(Step.ADMITTED);
             MessageDigest digest = key == null ? null : sha256();
             UploadFields fields = UploadForm.receive(request, products, digest, folder);
-            byte[] fingerprint = digest == null ? null : fields.fingerprint(digest);
+            String fingerprint = digest == null ? null : fields.fingerprint(digest);
             Reel reel = uploads.complete(new Ticket(uploadId, request.merchant()), fields, fingerprint, folder);
             done = true;
             return created(request, reel);
@@ -128,7 +128,7 @@ final class UploadRoutes {
         MessageDigest digest = sha256();
         try (Workspace.Folder folder = workspace.folder()) {
             UploadFields fields = UploadForm.receiveAgain(request, digest, folder);
-            if (!MessageDigest.isEqual(fields.fingerprint(digest), known.fingerprint())) {
+            if (!fields.fingerprint(digest).equals(known.fingerprint())) {
                 throw ApiException.invalid(KEY_HEADER, "This idempotency key was used for another upload");
             }
         }

@@ -83,7 +83,7 @@ final class Uploads {
     record Ticket(String uploadId, int merchantId) {}
 
     /** Checks, prepares, stores and records; the caller abandons the upload when this fails. */
-    Reel complete(Ticket ticket, UploadFields fields, byte @Nullable [] fingerprint, Workspace.Folder folder)
+    Reel complete(Ticket ticket, UploadFields fields, @Nullable String fingerprint, Workspace.Folder folder)
             throws InterruptedException {
         steps.accept(Step.RECEIVED);
         Checked form = UploadForm.check(fields, products, ticket.merchantId());

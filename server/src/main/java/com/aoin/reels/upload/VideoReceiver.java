@@ -120,9 +120,10 @@ final class VideoReceiver {
                 bytes = null;
                 Optional<Container> detected = Container.detect(new ByteArrayInputStream(head));
                 if (detected.isEmpty() || !detected.equals(Container.ofExtension(extension))) {
-                    throw refusal(detected.isEmpty()
-                            ? "The file is not an MP4, MOV, AVI or MKV video"
-                            : "The content of the file does not match its extension ." + extension);
+                    throw refusal(
+                            detected.isEmpty()
+                                    ? "The file is not an MP4, MOV, AVI or MKV video"
+                                    : "The content of the file does not match its extension ." + extension);
                 }
                 container = detected.get();
             }

@@ -58,8 +58,8 @@ public final class Workspace implements AutoCloseable {
     }
 
     private static boolean isAbandoned(Path folder) throws IOException {
-        try (FileChannel file = FileChannel.open(
-                        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel file =
+                        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock free = file.tryLock()) {
             return free != null;
         } catch (OverlappingFileLockException e) {

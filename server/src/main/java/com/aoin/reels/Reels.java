@@ -1,0 +1,138 @@
+package com.aoin.reels;
+
+import com.aoin.reels.auth.Authenticator;
+import com.aoin.reels.auth.TokenVerifier;
+import com.aoin.reels.auth.Users;
+import com.aoin.reels.background.Periodic;
+import com.aoin.reels.catalog.Merchants;
+import com.aoin.reels.catalog.Products;
+import com.aoin.reels.config.ReelsConfig;
+import com.aoin.reels.db.Database;
+import com.aoin.reels.db.Migrations;
+import com.aoin.reels.http.DocsRoutes;
+import com.aoin.reels.http.HealthRoutes;
+import com.aoin.reels.http.HttpServer;
+import com.aoin.reels.http.Route;
+import com.aoin.reels.interaction.ViewerStateDao;
+import com.aoin.reels.media.FfmpegBinaries;
+import com.aoin.reels.media.MediaLimits;
+import com.aoin.reels.media.VideoTools;
+import com.aoin.reels.ratelimit.RateLimits;
+import com.aoin.reels.reel.MediaRoutes;
+import com.aoin.reels.reel.ReelDao;
+import com.aoin.reels.reel.ReelEdits;
+import com.aoin.reels.reel.ReelJson;
+import com.aoin.reels.reel.ReelLists;
+import com.aoin.reels.reel.ReelRoutes;
+import com.aoin.reels.storage.LocalStorage;
+import com.aoin.reels.storage.MediaSweeper;
+import com.aoin.reels.upload.UploadFeature;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** The running service: every part, wired here and nowhere else, and closed in reverse order. */
+public final class Reels implements AutoCloseable {
+    private static final Duration MEDIA_SWEEP = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private final HealthRoutes health;
+    private final HttpServer server;
+
+    private Reels(Parts parts, HealthRoutes health, HttpServer server) {
+        this.parts = parts;
+        this.health = health;
+        this.server = server;
+    }
+
+    /** Starts everything; what had started is closed again when a part fails. */
+    public static Reels start(ReelsConfig config) {
+        Parts parts = new Parts();
+        try {
+            return start(config, parts);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static Reels start(ReelsConfig config, Parts parts) {
+        Metrics metrics = parts.add(Metrics.create());
+        Database database = parts.add(Databases.open(config, parts));
+        Migrations.apply(database, config.catalog());
+        metrics.observe(database);
+
+        LocalStorage storage = new LocalStorage(config.dataDirectory().resolve("media"), config.publicUrl());
+        VideoTools tools = new VideoTools(ffmpeg(config.dataDirectory()), MediaLimits.defaults());
+        MediaSweeper sweeper = new MediaSweeper(database, storage, metrics.registry());
+        Periodic mediaSweep = parts.add(Periodic.start("media sweep", MEDIA_SWEEP, sweeper::sweep));
+
+        Products products = new Products(database);
+        ReelDao reels = new ReelDao(database);
+        ReelLists lists = new ReelLists(database, reels);
+        ReelJson json = new ReelJson(storage, new ViewerStateDao(database));
+        ReelEdits edits = new ReelEdits(database, reels, lists, config.requireApproval(), mediaSweep::wake);
+        UploadFeature upload = parts.add(UploadFeature.create(new UploadFeature.Needs(
+                database,
+                tools,
+                storage,
+                mediaSweep,
+                products,
+                reels,
+                lists,
+                json,
+                new RateLimits(Ticker.systemTicker()),
+                metrics.registry(),
+                config.dataDirectory().resolve("work"),
+                config.clamd(),
+                config.requireApproval())));
+
+        Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+        checks.put("database", database::isReachable);
+        checks.put("storage", storage::isWritable);
+        if (config.clamd() != null) {
+            checks.put("virus_scan", upload::isScannerReachable);
+        }
+        HealthRoutes health = new HealthRoutes(checks, metrics.registry());
+
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(upload.routes());
+        routes.addAll(new ReelRoutes(reels, lists, edits, json, products, new Merchants(database)).routes());
+        routes.addAll(new MediaRoutes(database, storage).routes());
+        routes.addAll(new DocsRoutes().routes());
+        routes.addAll(health.routes());
+
+        TokenVerifier verifier = parts.add(TokenVerifier.create(Tokens.settings(config), Clock.systemUTC()));
+        Authenticator authenticator = new Authenticator(verifier, new Users(database, config.autoProvisionUsers()));
+        HttpServer server = parts.add(HttpServer.start(
+                config.httpHost(), config.httpPort(), routes, authenticator, config.corsOrigins(), metrics.registry()));
+        return new Reels(parts, health, server);
+    }
+
+    private static FfmpegBinaries ffmpeg(Path dataDirectory) {
+        try {
+            return FfmpegBinaries.locate(dataDirectory.resolve("ffmpeg"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("There is no ffmpeg that can be used", e);
+        }
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Answers what was admitted, then stops every part. */
+    @Override
+    public void close() {
+        health.stopping();
+        parts.close();
+    }
+}

@@ -1,0 +1,100 @@
+package com.aoin.reels.upload;
+
+import com.aoin.reels.background.Periodic;
+import com.aoin.reels.catalog.Products;
+import com.aoin.reels.db.Database;
+import com.aoin.reels.http.Route;
+import com.aoin.reels.media.VideoTools;
+import com.aoin.reels.ratelimit.RateLimits;
+import com.aoin.reels.reel.ReelDao;
+import com.aoin.reels.reel.ReelJson;
+import com.aoin.reels.reel.ReelLists;
+import com.aoin.reels.storage.LocalStorage;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The upload of reels with all that works behind it: its working folder, leases, sweeps and the transcoder. */
+public final class UploadFeature implements AutoCloseable {
+    private final Workspace workspace;
+    private final Leases leases;
+    private final Transcoder transcoder;
+    private final @Nullable ClamAv scanner;
+    private final List<Route> routes;
+
+    /**
+     * What the feature needs of the rest of the service.
+     *
+     * @param workDirectory   on the file system of the local media
+     * @param clamd           null = uploads are not scanned
+     * @param requireApproval whether a new reel waits for an admin
+     */
+    public record Needs(
+            Database database,
+            VideoTools tools,
+            LocalStorage storage,
+            Periodic mediaSweep,
+            Products products,
+            ReelDao reels,
+            ReelLists lists,
+            ReelJson json,
+            RateLimits limits,
+            MeterRegistry registry,
+            Path workDirectory,
+            @Nullable InetSocketAddress clamd,
+            boolean requireApproval) {}
+
+    private UploadFeature(
+            Workspace workspace, Leases leases, Transcoder transcoder, @Nullable ClamAv scanner, List<Route> routes) {
+        this.workspace = workspace;
+        this.leases = leases;
+        this.transcoder = transcoder;
+        this.scanner = scanner;
+        this.routes = routes;
+    }
+
+    public static UploadFeature create(Needs needs) {
+        return create(needs, step -> {});
+    }
+
+    static UploadFeature create(Needs needs, Consumer<Uploads.Step> steps) {
+        Workspace workspace = Workspace.open(needs.workDirectory());
+        Leases leases = new Leases(needs.database(), needs.mediaSweep()::wake);
+        Transcoder transcoder = new Transcoder(
+                needs.database(), needs.tools(), needs.storage(), workspace, needs.lists(), needs.registry());
+        ClamAv scanner = needs.clamd() == null ? null : new ClamAv(needs.clamd());
+        Uploads.Parts parts = new Uploads.Parts(
+                needs.database(),
+                needs.products(),
+                new VideoPreparation(needs.tools(), scanner),
+                needs.storage(),
+                needs.reels(),
+                needs.lists(),
+                new NewReels(needs.storage(), needs.requireApproval()),
+                needs.mediaSweep()::wake,
+                transcoder::wake,
+                steps);
+        UploadRoutes routes = new UploadRoutes(
+                parts, leases, needs.limits(), workspace, needs.json(), new UploadMetrics(needs.registry()));
+        return new UploadFeature(workspace, leases, transcoder, scanner, routes.routes());
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** Whether the virus scan answers; true where none is configured. */
+    public boolean isScannerReachable() {
+        return scanner == null || scanner.isReachable();
+    }
+
+    @Override
+    public void close() {
+        transcoder.close();
+        leases.close();
+        workspace.close();
+    }
+}
