@@ -16,13 +16,15 @@ final class ExitVerdict {
             "Disk quota exceeded",
             "Read-only file system",
             "Permission denied",
-            "Input/output error",
             "Unknown encoder",
             "Unrecognized option",
             "Option not found",
             "No such filter");
-    private static final List<String> TOO_MUCH =
-            List.of("exceeds specified max pixel count", "Cannot allocate memory", "File too large");
+    private static final List<String> TOO_MUCH = List.of(
+            "exceeds specified max pixel count",
+            "Cannot allocate memory",
+            "Resource temporarily unavailable",
+            "File too large");
 
     private ExitVerdict() {}
 
