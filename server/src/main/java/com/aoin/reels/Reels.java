@@ -27,6 +27,7 @@ import com.aoin.reels.reel.ReelRoutes;
 import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.MediaSweeper;
 import com.aoin.reels.upload.UploadFeature;
+import com.aoin.reels.upload.UploadStep;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The running service: every part, wired here and nowhere else, and closed in reverse order. */
 public final class Reels implements AutoCloseable {
@@ -55,16 +57,20 @@ public final class Reels implements AutoCloseable {
 
     /** Starts everything; what had started is closed again when a part fails. */
     public static Reels start(ReelsConfig config) {
+        return start(config, step -> {});
+    }
+
+    static Reels start(ReelsConfig config, Consumer<UploadStep> uploadSteps) {
         Parts parts = new Parts();
         try {
-            return start(config, parts);
+            return start(config, uploadSteps, parts);
         } catch (RuntimeException e) {
             parts.close();
             throw e;
         }
     }
 
-    private static Reels start(ReelsConfig config, Parts parts) {
+    private static Reels start(ReelsConfig config, Consumer<UploadStep> uploadSteps, Parts parts) {
         Metrics metrics = parts.add(Metrics.create());
         Database database = parts.add(Databases.open(config, parts));
         Migrations.apply(database, config.catalog());
@@ -80,20 +86,22 @@ public final class Reels implements AutoCloseable {
         ReelLists lists = new ReelLists(database, reels);
         ReelJson json = new ReelJson(storage, new ViewerStateDao(database));
         ReelEdits edits = new ReelEdits(database, reels, lists, config.requireApproval(), mediaSweep::wake);
-        UploadFeature upload = parts.add(UploadFeature.create(new UploadFeature.Needs(
-                database,
-                tools,
-                storage,
-                mediaSweep,
-                products,
-                reels,
-                lists,
-                json,
-                new RateLimits(Ticker.systemTicker()),
-                metrics.registry(),
-                config.dataDirectory().resolve("work"),
-                config.clamd(),
-                config.requireApproval())));
+        UploadFeature upload = parts.add(UploadFeature.create(
+                new UploadFeature.Needs(
+                        database,
+                        tools,
+                        storage,
+                        mediaSweep,
+                        products,
+                        reels,
+                        lists,
+                        json,
+                        new RateLimits(Ticker.systemTicker()),
+                        metrics.registry(),
+                        config.dataDirectory().resolve("work"),
+                        config.clamd(),
+                        config.requireApproval()),
+                uploadSteps));
 
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("database", database::isReachable);

@@ -84,6 +84,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 .addArg("--innodb-buffer-pool-size=256M")
                 .addArg("--innodb-log-file-size=256M")
                 .addArg("--max-connections=200")
+                .addArg("--log-warnings=1")
                 .addArg("--init-file=" + directory.resolve("setup.sql"))
                 .addArg("--pid-file=" + pidFile(data));
         if (socket.toString().length() <= SOCKET_PATH_LIMIT) {

@@ -56,11 +56,12 @@ public final class UploadFeature implements AutoCloseable {
         this.routes = routes;
     }
 
-    public static UploadFeature create(Needs needs) {
-        return create(needs, step -> {});
-    }
-
-    static UploadFeature create(Needs needs, Consumer<Uploads.Step> steps) {
+    /**
+     * Starts what works behind the upload.
+     *
+     * @param steps told where each upload stands
+     */
+    public static UploadFeature create(Needs needs, Consumer<UploadStep> steps) {
         Workspace workspace = Workspace.open(needs.workDirectory());
         Leases leases = new Leases(needs.database(), needs.mediaSweep()::wake);
         Transcoder transcoder = new Transcoder(

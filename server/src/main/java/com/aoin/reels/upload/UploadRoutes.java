@@ -15,7 +15,6 @@ import com.aoin.reels.reel.Reel;
 import com.aoin.reels.reel.ReelDao;
 import com.aoin.reels.reel.ReelJson;
 import com.aoin.reels.upload.UploadDao.Known;
-import com.aoin.reels.upload.Uploads.Step;
 import com.aoin.reels.upload.Uploads.Ticket;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -44,7 +43,7 @@ final class UploadRoutes {
     private final ReelDao reels;
     private final ReelJson json;
     private final UploadMetrics metrics;
-    private final Consumer<Step> steps;
+    private final Consumer<UploadStep> steps;
     private final Semaphore slots = new Semaphore(SLOTS);
 
     UploadRoutes(
@@ -99,7 +98,7 @@ final class UploadRoutes {
         boolean done = false;
         try (Workspace.Folder folder = workspace.folder();
                 Leases.Held _ = leases.hold(uploadId)) {
-            steps.accept(Step.ADMITTED);
+            steps.accept(UploadStep.ADMITTED);
             MessageDigest digest = key == null ? null : sha256();
             UploadFields fields = UploadForm.receive(request, products, digest, folder);
             String fingerprint = digest == null ? null : fields.fingerprint(digest);

@@ -39,19 +39,7 @@ final class Uploads {
     private final NewReels newReels;
     private final Runnable mediaRemoved;
     private final Runnable transcodeQueued;
-    private final Consumer<Step> steps;
-
-    /** Where an upload stands; crash tests end the process at each of them. */
-    enum Step {
-        ADMITTED,
-        RECEIVED,
-        PREPARED,
-        REGISTERED,
-        VIDEO_STORED,
-        ALL_STORED,
-        MARKED_STORED,
-        COMMITTED
-    }
+    private final Consumer<UploadStep> steps;
 
     /** The parts that an upload passes through. */
     record Parts(
@@ -64,7 +52,7 @@ final class Uploads {
             NewReels newReels,
             Runnable mediaRemoved,
             Runnable transcodeQueued,
-            Consumer<Step> steps) {}
+            Consumer<UploadStep> steps) {}
 
     Uploads(Parts parts) {
         this.database = parts.database();
@@ -85,24 +73,24 @@ final class Uploads {
     /** Checks, prepares, stores and records; the caller abandons the upload when this fails. */
     Reel complete(Ticket ticket, UploadFields fields, @Nullable String fingerprint, Workspace.Folder folder)
             throws InterruptedException {
-        steps.accept(Step.RECEIVED);
+        steps.accept(UploadStep.RECEIVED);
         Checked form = UploadForm.check(fields, products, ticket.merchantId());
         PreparedVideo prepared = preparation.prepare(form.video(), folder);
-        steps.accept(Step.PREPARED);
+        steps.accept(UploadStep.PREPARED);
         String videoKey = StorageKey.make(ticket.merchantId(), form.productId(), prepared.extension());
         String thumbnailKey = StorageKey.make(ticket.merchantId(), form.productId(), "jpg");
         requireLease(database.transaction(handle ->
                 UploadDao.register(handle, ticket.uploadId(), Leases.LEASE, List.of(videoKey, thumbnailKey))));
-        steps.accept(Step.REGISTERED);
+        steps.accept(UploadStep.REGISTERED);
         store(prepared, videoKey, thumbnailKey);
         requireLease(database.transaction(handle -> UploadDao.stored(handle, ticket.uploadId())));
-        steps.accept(Step.MARKED_STORED);
+        steps.accept(UploadStep.MARKED_STORED);
         int reelId = database.transaction(handle -> {
             int id = newReels.insert(handle, ticket.merchantId(), form, prepared, videoKey, thumbnailKey);
             requireLease(UploadDao.done(handle, ticket.uploadId(), id, fingerprint, REMEMBERED));
             return id;
         });
-        steps.accept(Step.COMMITTED);
+        steps.accept(UploadStep.COMMITTED);
         lists.changed();
         if (prepared.processing() == Processing.PENDING) {
             transcodeQueued.run();
@@ -113,9 +101,9 @@ final class Uploads {
     private void store(PreparedVideo prepared, String videoKey, String thumbnailKey) {
         try {
             storage.store(prepared.video(), videoKey);
-            steps.accept(Step.VIDEO_STORED);
+            steps.accept(UploadStep.VIDEO_STORED);
             storage.store(prepared.thumbnail(), thumbnailKey);
-            steps.accept(Step.ALL_STORED);
+            steps.accept(UploadStep.ALL_STORED);
         } catch (StorageException e) {
             LOG.error("A video could not be stored", e);
             throw ApiException.of(ErrorCode.STORAGE_ERROR, "The video could not be stored, please try again");
