@@ -89,6 +89,15 @@ final class TranscodeDao {
         finish(handle, reelId);
     }
 
+    /** Frees a job whose attempt did not count. */
+    static void giveBack(Handle handle, int reelId) {
+        handle.createUpdate("""
+                        UPDATE transcodes SET attempts = attempts - 1, not_before = UTC_TIMESTAMP(6)
+                        WHERE reel_id = :reel
+                        """).bind("reel", reelId).execute();
+    }
+
+    /** Has the job taken no earlier than after a while. */
     static void retry(Handle handle, int reelId, Duration after) {
         handle.createUpdate("""
                         UPDATE transcodes SET not_before = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND

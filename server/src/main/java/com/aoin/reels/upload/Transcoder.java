@@ -27,8 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class Transcoder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transcoder.class);
     private static final Duration POLL = Duration.ofSeconds(10);
-    /** Longer than the time limit of a transcoding. */
-    private static final Duration LEASE = Duration.ofMinutes(15);
+    /** How long a job stays taken by a node that died. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    private static final Duration RENEWAL = Duration.ofSeconds(30);
 
     private static final Duration OLD_LIVES = Duration.ofHours(24);
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -75,14 +77,23 @@ public final class Transcoder implements AutoCloseable {
 
     private void work(Job job) throws InterruptedException {
         String outcome = "failed";
-        try (Workspace.Folder folder = workspace.folder()) {
+        try (Workspace.Folder folder = workspace.folder();
+                Periodic _ = Periodic.start("transcode lease", RENEWAL, () -> extend(job))) {
             outcome = replace(job, transcode(job, folder)) ? "replaced" : "outdated";
+        } catch (InterruptedException e) {
+            // The service stops; another node, or the next start, may begin at once.
+            database.execute(handle -> TranscodeDao.giveBack(handle, job.reelId()));
+            throw e;
         } catch (MediaException e) {
             giveUp(job, e, e.kind() == Kind.NOT_DECODABLE || e.kind() == Kind.TOO_COMPLEX);
         } catch (StorageException e) {
             giveUp(job, e, false);
         }
         registry.counter("reels.transcodes", "outcome", outcome).increment();
+    }
+
+    private void extend(Job job) {
+        database.execute(handle -> TranscodeDao.retry(handle, job.reelId(), LEASE));
     }
 
     private Path transcode(Job job, Workspace.Folder folder) throws MediaException, InterruptedException {

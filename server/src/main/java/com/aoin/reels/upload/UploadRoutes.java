@@ -17,6 +17,7 @@ import com.aoin.reels.reel.ReelJson;
 import com.aoin.reels.upload.UploadDao.Known;
 import com.aoin.reels.upload.Uploads.Ticket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -96,19 +97,36 @@ final class UploadRoutes {
     private Answer receive(Request request, @Nullable String key) throws IOException, InterruptedException {
         String uploadId = begin(request.user(), key).orElseThrow(UploadRoutes::inFlight);
         boolean done = false;
-        try (Workspace.Folder folder = workspace.folder();
+        try (Workspace.Folder folder = newFolder();
                 Leases.Held _ = leases.hold(uploadId)) {
             steps.accept(UploadStep.ADMITTED);
             MessageDigest digest = key == null ? null : sha256();
             UploadFields fields = UploadForm.receive(request, products, digest, folder);
             String fingerprint = digest == null ? null : fields.fingerprint(digest);
-            Reel reel = uploads.complete(new Ticket(uploadId, request.merchant()), fields, fingerprint, folder);
+            Reel reel = complete(new Ticket(uploadId, request.merchant()), fields, fingerprint, folder);
             done = true;
             return created(request, reel);
         } finally {
             if (!done) {
                 uploads.abandon(uploadId);
             }
+        }
+    }
+
+    private Workspace.Folder newFolder() {
+        try {
+            return workspace.folder();
+        } catch (UncheckedIOException e) {
+            throw UploadFault.of(e);
+        }
+    }
+
+    private Reel complete(Ticket ticket, UploadFields fields, @Nullable String fingerprint, Workspace.Folder folder)
+            throws InterruptedException {
+        try {
+            return uploads.complete(ticket, fields, fingerprint, folder);
+        } catch (RuntimeException e) {
+            throw UploadFault.of(e);
         }
     }
 
@@ -125,7 +143,7 @@ final class UploadRoutes {
             throw inFlight();
         }
         MessageDigest digest = sha256();
-        try (Workspace.Folder folder = workspace.folder()) {
+        try (Workspace.Folder folder = newFolder()) {
             UploadFields fields = UploadForm.receiveAgain(request, digest, folder);
             if (!fields.fingerprint(digest).equals(known.fingerprint())) {
                 throw ApiException.invalid(KEY_HEADER, "This idempotency key was used for another upload");

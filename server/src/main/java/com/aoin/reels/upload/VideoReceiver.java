@@ -73,16 +73,24 @@ final class VideoReceiver {
                 if (digest != null) {
                     digest.update(buffer, 0, n);
                 }
-                bytes.clear().limit(n);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
+                write(bytes.clear().limit(n), out);
             }
         }
         if (size == 0) {
             throw refusal("The video is empty");
         }
         return new ReceivedVideo(file, extension, head.container(), size);
+    }
+
+    /** A disk that fails is our fault, unlike a client that hangs up. */
+    private static void write(ByteBuffer bytes, FileChannel out) {
+        try {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw UploadFault.of(e);
+        }
     }
 
     private static ApiException tooLarge() {
