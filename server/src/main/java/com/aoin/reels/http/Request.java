@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Objects;
@@ -94,9 +95,33 @@ public final class Request {
     public JsonObject json(int limit) {
         byte[] body = readAtMost(limit);
         if (body.length > 0 && !isJson()) {
-            throw ApiException.withStatus(415, ErrorCode.VALIDATION_ERROR, "The body must be sent as application/json");
+            throw notJson();
         }
         return JsonObject.parse(body);
+    }
+
+    /**
+     * The body as JSON that is read while it arrives, for those too large to hold.
+     *
+     * @param limit most bytes; reading beyond is a 413
+     */
+    public InputStream jsonStream(int limit) throws IOException {
+        if (contentLength() > limit) {
+            throw tooLarge(limit);
+        }
+        PushbackInputStream in = new PushbackInputStream(new LimitedInputStream(body(), limit, () -> tooLarge(limit)));
+        int first = in.read();
+        if (first >= 0) {
+            if (!isJson()) {
+                throw notJson();
+            }
+            in.unread(first);
+        }
+        return in;
+    }
+
+    private static ApiException notJson() {
+        return ApiException.withStatus(415, ErrorCode.VALIDATION_ERROR, "The body must be sent as application/json");
     }
 
     private boolean isJson() {
