@@ -4,6 +4,10 @@ package com.aoin.reels.db;
 public final class DatabaseUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    DatabaseUnavailableException(String message) {
+        super(message);
+    }
+
     DatabaseUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
