@@ -46,6 +46,8 @@ public final class HttpServer implements AutoCloseable {
             Authenticator authenticator,
             List<String> corsOrigins,
             MeterRegistry registry) {
+        // Helidon only logs that it could not listen, so the address is tried first.
+        requireFree(host, port);
         Cors cors = new Cors(corsOrigins);
         Dispatcher dispatcher = new Dispatcher(authenticator, cors, new HttpMetrics(registry));
         WebServer server = WebServer.builder()
@@ -68,8 +70,6 @@ public final class HttpServer implements AutoCloseable {
                 .directHandlers(transportErrors())
                 .routing(routing(routes, dispatcher, cors))
                 .build();
-        // Helidon only logs that it could not listen, so the address is tried first.
-        requireFree(host, port);
         server.start();
         if (!server.isRunning()) {
             throw cannotListen(host, port, new IOException("the server did not start"));
