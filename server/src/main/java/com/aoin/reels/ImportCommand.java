@@ -2,7 +2,6 @@ package com.aoin.reels;
 
 import com.aoin.reels.catalog.Catalog;
 import com.aoin.reels.catalog.CatalogImport;
-import com.aoin.reels.config.ConfigException;
 import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.db.Database;
@@ -17,15 +16,15 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code reels import FILE}: takes a catalogue from a file as the import over HTTP does, without a running service. */
+/** {@code reels import FILE}: takes a catalogue from a file as the import over HTTP does, beside a running service or without one. */
 final class ImportCommand {
     private static final Logger LOG = LoggerFactory.getLogger(ImportCommand.class);
 
     private ImportCommand() {}
 
-    static void run(ReelsConfig config, List<String> options) {
+    static void run(List<String> options, ReelsConfig config) {
         if (options.size() != 1) {
-            throw new ConfigException("import takes one file, like: ./reels import catalogue.json");
+            throw new UsageException("import takes one file, like: ./reels import catalogue.json");
         }
         importInto(config, Path.of(options.getFirst()));
     }
@@ -69,7 +68,7 @@ final class ImportCommand {
 
     private static void take(ReelsConfig config, CatalogImport rows) throws SQLException, InterruptedException {
         try (Parts parts = new Parts()) {
-            Database database = parts.add(Databases.open(config, parts));
+            Database database = parts.add(Databases.openBeside(config, parts));
             Migrations.apply(database, config.catalog());
             new Catalog(database, () -> {}).take(rows);
         }

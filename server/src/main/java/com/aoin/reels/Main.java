@@ -3,61 +3,75 @@ package com.aoin.reels;
 import com.aoin.reels.config.ConfigException;
 import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.db.DatabaseUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
+import java.util.Objects;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** The command line: {@code serve}, {@code demo}, {@code token}, {@code import}, {@code migrate}. */
+/**
+ * The command line. What a command gives goes to standard output. What the operator did wrong is one line on standard
+ * error and exit status 2 for wrong usage or settings, 1 for anything that stood in the way.
+ */
 public final class Main {
-    private static final int EXIT_FAILED = 1;
-    private static final int EXIT_USAGE = 2;
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
 
     private Main() {}
 
     public static void main(String[] arguments) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        List<String> words = List.of(arguments);
-        String command = words.isEmpty() ? "help" : words.getFirst();
-        try {
-            run(command, words.subList(Math.min(1, words.size()), words.size()));
-        } catch (ConfigException e) {
-            exit(EXIT_USAGE, e);
-        } catch (DatabaseUnavailableException | CommandException e) {
-            exit(EXIT_FAILED, e);
+        int status = run(List.of(arguments), System.out);
+        if (status != 0) {
+            System.exit(status);
         }
     }
 
-    private static void run(String command, List<String> options) {
+    private static int run(List<String> words, PrintStream out) {
+        try {
+            String command = words.isEmpty() ? "help" : words.getFirst();
+            run(command, words.subList(Math.min(1, words.size()), words.size()), out);
+            return 0;
+        } catch (UsageException | ConfigException e) {
+            return failed(WRONG_USAGE, e);
+        } catch (DatabaseUnavailableException | CommandException | UncheckedIOException e) {
+            return failed(FAILED, e);
+        } catch (RuntimeException e) {
+            LoggerFactory.getLogger(Main.class).error("This is a defect of Reels", e);
+            return FAILED;
+        }
+    }
+
+    private static void run(String command, List<String> options, PrintStream out) {
         switch (command) {
-            case "serve" -> serve(ReelsConfig.read(System.getenv(), false));
-            case "import" -> ImportCommand.run(ReelsConfig.read(System.getenv(), false), options);
-            default -> throw new ConfigException("There is no command " + command + options);
+            case "serve" -> ServeCommand.run(options, config());
+            case "token" -> TokenCommand.run(options, config(), out);
+            case "import" -> ImportCommand.run(options, config());
+            case "migrate" -> MigrateCommand.run(options, config(), out);
+            case "help", "--help", "-h" -> out.print(usage());
+            default -> throw new UsageException("There is no command " + command + "; help lists them");
         }
     }
 
-    private static void serve(ReelsConfig config) {
-        Logger log = LoggerFactory.getLogger(Main.class);
-        Reels reels = Reels.start(config);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-                    log.info("Stopping: answering what was admitted");
-                    reels.close();
-                    stopped.countDown();
-                }));
-        log.info("Reels is ready at http://{}:{}", config.httpHost(), reels.port());
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static ReelsConfig config() {
+        return ReelsConfig.read(System.getenv(), false);
+    }
+
+    private static String usage() {
+        try (InputStream text = Objects.requireNonNull(Main.class.getResourceAsStream("/usage.txt"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void exit(int status, RuntimeException failure) {
-        System.err.println("reels: " + failure.getMessage());
-        System.exit(status);
+    private static int failed(int status, RuntimeException failure) {
+        System.err.println("reels: " + String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+        return status;
     }
 }

@@ -65,6 +65,7 @@ public final class Reels implements AutoCloseable {
     }
 
     static Reels start(ReelsConfig config, Consumer<UploadStep> uploadSteps) {
+        DataDirectory.prepare(config);
         Parts parts = new Parts();
         try {
             return start(config, uploadSteps, parts);

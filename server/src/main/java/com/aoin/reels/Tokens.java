@@ -5,7 +5,6 @@ import com.aoin.reels.auth.TokenSettings;
 import com.aoin.reels.config.ReelsConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +26,9 @@ final class Tokens {
             return null;
         }
         try {
-            Files.createDirectories(config.dataDirectory());
-            return SharedSecret.loadOrCreate(config.dataDirectory());
+            return SharedSecret.loadOrCreate(DataDirectory.prepare(config));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep a token secret in " + config.dataDirectory(), e);
+            throw new UncheckedIOException("Cannot keep a token secret: " + e.getMessage(), e);
         }
     }
 }

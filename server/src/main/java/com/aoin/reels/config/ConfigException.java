@@ -8,7 +8,9 @@ public final class ConfigException extends RuntimeException {
         super(message);
     }
 
-    static ConfigException wrong(String name, String held, String takes) {
-        return new ConfigException(name + " is \"" + held + "\", but takes " + takes);
+    /** One line that names the variable, what it held (without a user or password in a URL) and what it takes. */
+    public static ConfigException wrong(String name, String held, String takes) {
+        String shown = held.replaceAll("//[^/]*@", "//***@").replaceAll("\\R", " ");
+        return new ConfigException(name + " is \"" + shown + "\", but takes " + takes);
     }
 }

@@ -74,7 +74,17 @@ public record ReelsConfig(
     }
 
     /** A MariaDB or MySQL server. */
-    public record DatabaseAddress(String url, String user, Secret password) {}
+    public record DatabaseAddress(String url, String user, Secret password) {
+        /** The URL without its options, which may hold a password. */
+        public String shown() {
+            return url.replaceFirst("\\?.*", "");
+        }
+
+        @Override
+        public String toString() {
+            return shown() + " as " + user;
+        }
+    }
 
     /** A text that must not reach a log. */
     public record Secret(String text) {
@@ -139,8 +149,9 @@ public record ReelsConfig(
         if (url == null) {
             return null;
         }
-        if (!url.matches("jdbc:(mariadb|mysql)://[^/]+/[^/?]+.*")) {
-            throw ConfigException.wrong("REELS_DB_URL", url, "jdbc:mariadb://host:port/database (MySQL too)");
+        if (!url.matches("jdbc:(mariadb|mysql)://[^/@?]+/[^/@?]+(\\?.*)?")) {
+            throw ConfigException.wrong(
+                    "REELS_DB_URL", url.replaceFirst("\\?.*", ""), "jdbc:mariadb://host:port/database (MySQL too)");
         }
         return new DatabaseAddress(
                 url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"),

@@ -60,11 +60,6 @@ public final class Database implements AutoCloseable {
         return new Database(new HikariDataSource(config));
     }
 
-    /** The address without its options, which may hold a password. */
-    private static String shown(DatabaseAddress address) {
-        return address.url().replaceFirst("\\?.*", "");
-    }
-
     private static String withSession(String url) {
         String options = SESSION + "&useServerPrepStmts=true&tcpKeepAlive=true&connectTimeout=3000&socketTimeout=60000";
         return url + (url.contains("?") ? "&" : "?") + options;
@@ -81,10 +76,14 @@ public final class Database implements AutoCloseable {
             } catch (SQLException e) {
                 if (!Outage.isUnreachable(e) || Instant.now().isAfter(deadline)) {
                     throw new DatabaseUnavailableException(
-                            "Cannot use the database at " + shown(address) + ": " + e.getMessage(), e);
+                            "Cannot use the database at " + address.shown() + ": " + e.getMessage(), e);
                 }
-                LOG.info("Waiting for the database at {}: {}", shown(address), e.getMessage());
+                LOG.info("Waiting for the database at {}: {}", address.shown(), e.getMessage());
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+                if (Thread.interrupted()) {
+                    throw new DatabaseUnavailableException(
+                            "No longer waiting for the database at " + address.shown(), e);
+                }
             }
         }
     }

@@ -3,14 +3,13 @@ package com.aoin.reels.db;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The right to use a directory, held by one owner at a time; the system takes it from a process that ends. */
+/** Keeps a directory to one owner; the system frees it when the owner's process ends, however it ends. */
 final class DirectoryLock implements AutoCloseable {
     /** Closing any channel of a file gives up the process's locks on it, so a held one is never opened again. */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
@@ -23,46 +22,27 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /**
-     * Makes the directory where it is missing, and takes it.
-     *
-     * @throws DatabaseUnavailableException when another owner has it
-     */
-    static DirectoryLock take(Path wanted) {
+    /** The lock of a directory that exists, or null while another owner has it. */
+    static @Nullable DirectoryLock take(Path existing) throws IOException {
+        Path directory = existing.toRealPath();
+        if (!HELD_HERE.add(directory)) {
+            return null;
+        }
+        FileChannel channel = null;
+        boolean taken = false;
         try {
-            Path directory = Files.createDirectories(wanted).toRealPath();
-            if (!HELD_HERE.add(directory)) {
-                throw inUse(wanted);
-            }
-            try {
-                return new DirectoryLock(directory, locked(directory, wanted));
-            } catch (IOException | RuntimeException e) {
+            channel =
+                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            taken = channel.tryLock() != null;
+            return taken ? new DirectoryLock(directory, channel) : null;
+        } finally {
+            if (!taken) {
                 HELD_HERE.remove(directory);
-                throw e;
+                if (channel != null) {
+                    channel.close();
+                }
             }
-        } catch (IOException e) {
-            throw new DatabaseUnavailableException("Cannot use the directory " + wanted + ": " + e.getMessage(), e);
         }
-    }
-
-    private static FileChannel locked(Path directory, Path wanted) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw inUse(wanted);
-            }
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private static DatabaseUnavailableException inUse(Path directory) {
-        return new DatabaseUnavailableException("The embedded database in " + directory
-                + " is in use by a Reels service that is running; stop that one first");
     }
 
     @Override

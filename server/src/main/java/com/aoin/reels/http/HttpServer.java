@@ -13,6 +13,10 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +46,8 @@ public final class HttpServer implements AutoCloseable {
             Authenticator authenticator,
             List<String> corsOrigins,
             MeterRegistry registry) {
+        // Helidon only logs that it could not listen, so the address is tried first.
+        requireFree(host, port);
         Cors cors = new Cors(corsOrigins);
         Dispatcher dispatcher = new Dispatcher(authenticator, cors, new HttpMetrics(registry));
         WebServer server = WebServer.builder()
@@ -63,9 +69,28 @@ public final class HttpServer implements AutoCloseable {
                         .build())
                 .directHandlers(transportErrors())
                 .routing(routing(routes, dispatcher, cors))
-                .build()
-                .start();
+                .build();
+        server.start();
+        if (!server.isRunning()) {
+            throw cannotListen(host, port, new IOException("the server did not start"));
+        }
         return new HttpServer(server);
+    }
+
+    private static void requireFree(String host, int port) {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw cannotListen(host, port, new IOException("this name has no address"));
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(address);
+        } catch (IOException e) {
+            throw cannotListen(host, port, e);
+        }
+    }
+
+    private static UncheckedIOException cannotListen(String host, int port, IOException reason) {
+        return new UncheckedIOException("Cannot listen on " + host + ":" + port + ": " + reason.getMessage(), reason);
     }
 
     private static HttpRouting.Builder routing(List<Route> routes, Dispatcher dispatcher, Cors cors) {
