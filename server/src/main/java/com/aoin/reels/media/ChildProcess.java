@@ -40,10 +40,11 @@ final class ChildProcess {
     /**
      * Runs the command to its end, handing over each line it prints. Whatever happens, the process is gone on return.
      *
+     * @return what it complained of although it ended well
      * @throws MediaException when it fails, reaches a limit, or the sink refuses what it prints
      * @throws InterruptedException when the calling thread is interrupted
      */
-    static void run(List<String> command, Map<String, String> environment, Fence fence, LineSink lines)
+    static String run(List<String> command, Map<String, String> environment, Fence fence, LineSink lines)
             throws MediaException, InterruptedException {
         Process process = start(command, environment, fence);
         ChildOutput output = new ChildOutput(process, lines);
@@ -61,6 +62,7 @@ final class ChildProcess {
         if (process.exitValue() != 0) {
             throw ExitVerdict.of(process.exitValue(), output.errors());
         }
+        return output.errors();
     }
 
     private static Process start(List<String> command, Map<String, String> environment, Fence fence)

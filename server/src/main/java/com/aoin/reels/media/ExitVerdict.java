@@ -16,7 +16,6 @@ final class ExitVerdict {
             "Disk quota exceeded",
             "Read-only file system",
             "Permission denied",
-            "Input/output error",
             "Unknown encoder",
             "Unrecognized option",
             "Option not found",

@@ -36,13 +36,15 @@ public final class VideoTools {
     /** Measures the file and decodes one frame of its video, so that what is returned is known to play. */
     public VideoProbe probe(Path video, Container container) throws MediaException, InterruptedException {
         ProbeOutput output = packets(video, container);
+        String complaints = "no video stream";
         for (ProbedStream stream : output.videos()) {
-            FirstFrame frame = firstFrame(video, container, stream);
+            FirstFrame frame = new FirstFrame();
+            complaints = decodeFirst(video, container, stream, frame);
             if (frame.decoded()) {
                 return probe(output, stream, frame);
             }
         }
-        throw new MediaException(Kind.NOT_DECODABLE, "no video stream that decodes");
+        throw ExitVerdict.of(0, complaints);
     }
 
     /** Writes a 640×360 JPEG of an early frame that is not black, showing the whole picture upright. */
@@ -104,13 +106,11 @@ public final class VideoTools {
         return output;
     }
 
-    private FirstFrame firstFrame(Path video, Container container, ProbedStream stream)
+    private String decodeFirst(Path video, Container container, ProbedStream stream, FirstFrame frame)
             throws MediaException, InterruptedException {
-        FirstFrame frame = new FirstFrame();
         List<String> command = tool.ffmpeg(video, container, 1);
         command.addAll(List.of("-map", "0:" + stream.index(), "-frames:v", "1", "-f", "framecrc", "pipe:1"));
-        inForeground(command, frame);
-        return frame;
+        return inForeground(command, frame);
     }
 
     private static VideoProbe probe(ProbeOutput output, ProbedStream stream, FirstFrame frame) throws MediaException {
@@ -141,21 +141,21 @@ public final class VideoTools {
         }
     }
 
-    private void inForeground(List<String> command, LineSink lines) throws MediaException, InterruptedException {
+    private String inForeground(List<String> command, LineSink lines) throws MediaException, InterruptedException {
         if (!foreground.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
             throw new MediaException(Kind.BUSY, "no video process free within " + limits.patience());
         }
         try {
-            run(command, limits.requestTime(), false, lines);
+            return run(command, limits.requestTime(), false, lines);
         } finally {
             foreground.release();
         }
     }
 
-    private void run(List<String> command, Duration time, boolean atLowPriority, LineSink lines)
+    private String run(List<String> command, Duration time, boolean atLowPriority, LineSink lines)
             throws MediaException, InterruptedException {
         Fence fence = new Fence(limits.memoryBytes(), limits.outputBytes(), time, atLowPriority);
-        ChildProcess.run(command, binaries.environment(), fence, lines);
+        return ChildProcess.run(command, binaries.environment(), fence, lines);
     }
 
     private interface Work {
@@ -163,6 +163,10 @@ public final class VideoTools {
     }
 
     private static void writing(Path output, Work work) throws MediaException, InterruptedException {
+        Path folder = output.toAbsolutePath().getParent();
+        if (folder == null || !Files.isWritable(folder)) {
+            throw new MediaException(Kind.TOOL_FAILED, "cannot write to " + folder);
+        }
         boolean done = false;
         try {
             work.run();

@@ -1,0 +1,350 @@
+package com.aoin.reels.media;
+
+import static com.aoin.reels.media.TestClips.join;
+import static com.aoin.reels.media.TestClips.make;
+import static com.aoin.reels.media.TestClips.picture;
+import static com.aoin.reels.media.TestClips.sound;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What phones, cameras and editors make, measured and cut by the real ffmpeg. */
+class VideoToolsIT {
+    private final VideoTools tools = TestClips.tools();
+
+    @TempDir
+    Path folder;
+
+    record Clip(
+            String what,
+            Supplier<Path> file,
+            Container container,
+            String resolution,
+            double seconds,
+            boolean remuxable,
+            boolean sound) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
+    static Stream<Clip> clips() {
+        return Stream.of(
+                new Clip("mp4", () -> TestClips.h264(2, 160, 284), Container.MP4, "160x284", 2, true, true),
+                new Clip("mp4 silent", () -> TestClips.silent(2, 160, 284), Container.MP4, "160x284", 2, true, false),
+                new Clip("mov", () -> TestClips.mov(2, 160, 284), Container.MP4, "160x284", 2, true, true),
+                new Clip("mkv", () -> TestClips.mkv(2, 160, 284), Container.MKV, "160x284", 2, true, true),
+                new Clip("avi mpeg4", () -> TestClips.avi(2, 160, 120), Container.AVI, "160x120", 2, false, true),
+                new Clip("mkv vp9", () -> TestClips.vp9(2, 160, 120), Container.MKV, "160x120", 2, false, true),
+                new Clip(
+                        "avi h264",
+                        () -> of("h264.avi", "-c:v", "libopenh264", "-c:a", "pcm_s16le"),
+                        Container.AVI,
+                        "160x120",
+                        2,
+                        false,
+                        true),
+                new Clip(
+                        "avi h264 silent",
+                        () -> of("h264-silent.avi", "-c:v", "libopenh264", "-an"),
+                        Container.AVI,
+                        "160x120",
+                        2,
+                        true,
+                        false),
+                new Clip(
+                        "mkv mjpeg",
+                        () -> of("mjpeg.mkv", "-c:v", "mjpeg", "-c:a", "pcm_s16le"),
+                        Container.MKV,
+                        "160x120",
+                        2,
+                        false,
+                        true),
+                new Clip(
+                        "mov mjpeg",
+                        () -> of("mjpeg.mov", "-c:v", "mjpeg", "-c:a", "pcm_s16le"),
+                        Container.MP4,
+                        "160x120",
+                        2,
+                        false,
+                        true),
+                new Clip(
+                        "mov prores",
+                        () -> of("prores.mov", "-c:v", "prores", "-c:a", "pcm_s16le"),
+                        Container.MP4,
+                        "160x120",
+                        2,
+                        false,
+                        true),
+                new Clip(
+                        "mp4 mpeg4",
+                        () -> of("mpeg4.mp4", "-c:v", "mpeg4", "-c:a", "aac"),
+                        Container.MP4,
+                        "160x120",
+                        2,
+                        false,
+                        true),
+                new Clip(
+                        "mp4 vp9",
+                        () -> of("vp9.mp4", "-c:v", "libvpx-vp9", "-cpu-used", "8", "-c:a", "aac"),
+                        Container.MP4,
+                        "160x120",
+                        2,
+                        false,
+                        true),
+                new Clip("phone hevc", TestClips::phoneHevc, Container.MP4, "1080x1920", 1.5, false, true),
+                new Clip("phone h264", TestClips::phoneH264, Container.MP4, "720x1280", 1.5, true, true),
+                new Clip(
+                        "fragmented",
+                        () -> of("frag.mp4", "-c:v", "libopenh264", "-an", "-movflags", "frag_keyframe+empty_moov"),
+                        Container.MP4,
+                        "160x120",
+                        2,
+                        true,
+                        false));
+    }
+
+    private static Path of(String name, String... codecs) {
+        return make(name, join(picture(2, 160, 120), sound(2), codecs));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clips")
+    void measuresAndCuts(Clip clip) throws Exception {
+        Path file = clip.file.get();
+        assertThat(Container.detect(file)).contains(clip.container);
+        VideoProbe probe = tools.probe(file, clip.container);
+        assertThat(probe.resolution()).isEqualTo(clip.resolution);
+        assertThat(probe.duration().toMillis())
+                .isBetween((long) (clip.seconds * 1000) - 2, (long) (clip.seconds * 1000) + 2);
+        assertThat(probe.remuxable()).isEqualTo(clip.remuxable);
+        assertThat(probe.audioCodec() != null).isEqualTo(clip.sound);
+        tools.thumbnail(file, clip.container, probe, folder.resolve("t.jpg"));
+        assertCard(folder.resolve("t.jpg"));
+        if (clip.remuxable) {
+            Path copy = folder.resolve("copy.mp4");
+            tools.remux(file, clip.container, probe, copy);
+            assertPlayable(copy, probe, clip.resolution);
+        }
+        Path encoded = folder.resolve("encoded.mp4");
+        tools.transcode(file, clip.container, probe, encoded);
+        Size expected = Size.shown(probe).withShortEdge(720);
+        assertPlayable(encoded, probe, expected.width() + "x" + expected.height());
+    }
+
+    private void assertPlayable(Path mp4, VideoProbe source, String resolution) throws Exception {
+        VideoProbe probe = tools.probe(mp4, Container.MP4);
+        assertThat(probe.remuxable()).isTrue();
+        assertThat(probe.resolution()).isEqualTo(resolution);
+        assertThat(probe.duration().minus(source.duration()).abs().toMillis()).isLessThan(150);
+        assertThat(probe.audioCodec() == null).isEqualTo(source.audioCodec() == null);
+        String bytes = Files.readString(mp4, StandardCharsets.ISO_8859_1);
+        assertThat(bytes.indexOf("moov")).isPositive().isLessThan(bytes.indexOf("mdat"));
+        assertThat(bytes).doesNotContain("48.85", "location", "loci", "Apple", "\u00a9xyz");
+    }
+
+    private static BufferedImage assertCard(Path jpeg) throws Exception {
+        BufferedImage image = ImageIO.read(jpeg.toFile());
+        assertThat(image.getWidth()).isEqualTo(640);
+        assertThat(image.getHeight()).isEqualTo(360);
+        return image;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 96x64", "90, 64x96", "180, 96x64", "270, 64x96", "-90, 64x96"})
+    void rotationCounts(int degrees, String resolution) throws Exception {
+        Path file = TestClips.rotated(degrees, 1, 96, 64);
+        VideoProbe probe = tools.probe(file, Container.MP4);
+        assertThat(probe.resolution()).isEqualTo(resolution);
+        Path copy = folder.resolve("copy.mp4");
+        tools.remux(file, Container.MP4, probe, copy);
+        assertPlayable(copy, probe, resolution);
+        Path encoded = folder.resolve("encoded.mp4");
+        tools.transcode(file, Container.MP4, probe, encoded);
+        assertPlayable(encoded, probe, resolution);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60.4, 60", "60.5, 61", "60.6, 61", "0.3, 1", "1.5, 2", "1.4, 1"})
+    void secondsRoundHalfUp(double seconds, int rounded) throws Exception {
+        for (String extension : new String[] {"mp4", "avi", "mkv"}) {
+            Path file = make(
+                    "rounding" + seconds + "." + extension,
+                    join(picture(seconds, 32, 32), new String[] {"-c:v", "mpeg4"}));
+            VideoProbe probe =
+                    tools.probe(file, Container.ofExtension(extension).orElseThrow());
+            assertThat(probe.roundedSeconds()).as(extension).isEqualTo(rounded);
+        }
+    }
+
+    @Test
+    void soundThatOutlastsThePictureDoesNotCount() throws Exception {
+        Path file = make("long-sound.mp4", join(picture(1, 64, 64), sound(4), "-c:v", "libopenh264", "-c:a", "aac"));
+        VideoProbe probe = tools.probe(file, Container.MP4);
+        assertThat(probe.duration().toMillis()).isEqualTo(1000);
+        Path copy = folder.resolve("copy.mp4");
+        tools.remux(file, Container.MP4, probe, copy);
+        assertThat(Files.size(copy)).isLessThan(Files.size(file));
+        assertPlayable(copy, probe, "64x64");
+    }
+
+    @Test
+    void pictureThatBeginsLateIsMeasuredByItselfAndKeptWhole() throws Exception {
+        String[] late = {"-itsoffset", "2", "-i", TestClips.silent(1, 64, 64).toString()};
+        Path file = make("late.mkv", join(sound(3), late, "-c:v", "copy", "-c:a", "aac"));
+        VideoProbe probe = tools.probe(file, Container.MKV);
+        assertThat(probe.duration().toMillis()).isEqualTo(1000);
+        assertThat(probe.end().toMillis()).isBetween(2970L, 3060L);
+        Path copy = folder.resolve("copy.mp4");
+        tools.remux(file, Container.MKV, probe, copy);
+        assertPlayable(copy, probe, "64x64");
+    }
+
+    @Test
+    void timestampsNeedNotBeginAtZero() throws Exception {
+        Path file = make(
+                "offset.mkv",
+                join(picture(1, 64, 64), sound(1), "-c:v", "libopenh264", "-c:a", "aac", "-output_ts_offset", "100"));
+        VideoProbe probe = tools.probe(file, Container.MKV);
+        assertThat(probe.duration().toMillis()).isEqualTo(1000);
+        assertThat(probe.end().toMillis()).isBetween(1000L, 1060L);
+    }
+
+    @Test
+    void whatAnEditListCutsAwayDoesNotCount() throws Exception {
+        Path file =
+                make("edited.mp4", "-ss", "1.5", "-i", TestClips.h264(4, 64, 64).toString(), "-c", "copy");
+        VideoProbe probe = tools.probe(file, Container.MP4);
+        assertThat(probe.duration().toMillis()).isEqualTo(2500);
+        Path copy = folder.resolve("copy.mp4");
+        tools.remux(file, Container.MP4, probe, copy);
+        assertPlayable(copy, probe, "64x64");
+    }
+
+    @Test
+    void variableFrameRate() throws Exception {
+        Path file = make(
+                "vfr.mkv",
+                join(
+                        picture(4, 64, 64),
+                        sound(4),
+                        "-vf",
+                        "select='lt(t,1)+not(mod(n,7))'",
+                        "-fps_mode",
+                        "vfr",
+                        "-c:v",
+                        "mpeg4",
+                        "-c:a",
+                        "aac"));
+        VideoProbe probe = tools.probe(file, Container.MKV);
+        assertThat(probe.roundedSeconds()).isEqualTo(4);
+        Path encoded = folder.resolve("encoded.mp4");
+        tools.transcode(file, Container.MKV, probe, encoded);
+        assertThat(tools.probe(encoded, Container.MP4).roundedSeconds()).isEqualTo(4);
+    }
+
+    @Test
+    void fastFramesAreThinnedToSixty() throws Exception {
+        Path file = make("fast.mp4", "-f", "lavfi", "-i", "testsrc2=r=240:s=64x64:d=1", "-c:v", "mpeg4");
+        VideoProbe probe = tools.probe(file, Container.MP4);
+        assertThat(probe.frameRate().value()).isEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"101, 75, 100x74", "33, 17, 32x16", "1500, 1000, 1080x720", "722, 1284, 720x1280"})
+    void encodedSizesAreEvenAndNeverLarger(int width, int height, String resolution) throws Exception {
+        Path file = make(
+                width + "x" + height + ".mkv",
+                join(
+                        new String[] {"-f", "lavfi", "-i", "testsrc=r=10:d=0.5:s=" + width + "x" + height},
+                        new String[] {"-c:v", "mjpeg"}));
+        VideoProbe probe = tools.probe(file, Container.MKV);
+        assertThat(probe.resolution()).isEqualTo(width + "x" + height);
+        Path encoded = folder.resolve("encoded.mp4");
+        tools.transcode(file, Container.MKV, probe, encoded);
+        assertPlayable(encoded, probe, resolution);
+    }
+
+    @Test
+    void pixelsThatAreNotSquareBecomeSquare() throws Exception {
+        Path file =
+                make("anamorphic.avi", join(picture(0.5, 360, 288), new String[] {"-vf", "setsar=2", "-c:v", "mpeg4"}));
+        VideoProbe probe = tools.probe(file, Container.AVI);
+        assertThat(probe.resolution()).isEqualTo("360x288");
+        Path encoded = folder.resolve("encoded.mp4");
+        tools.transcode(file, Container.AVI, probe, encoded);
+        assertPlayable(encoded, probe, "720x288");
+    }
+
+    @Test
+    void anAttachedPictureIsNotTheVideo() throws Exception {
+        Path cover = make("cover.jpg", "-f", "lavfi", "-i", "color=red:s=300x300:d=1", "-frames:v", "1");
+        String video = TestClips.h264(1, 64, 96).toString();
+        Path file = make(
+                "covered.mp4",
+                "-i",
+                cover.toString(),
+                "-i",
+                video,
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-c",
+                "copy",
+                "-disposition:v:0",
+                "attached_pic");
+        VideoProbe probe = tools.probe(file, Container.MP4);
+        assertThat(probe.resolution()).isEqualTo("64x96");
+        assertThat(probe.videoCodec()).isEqualTo("h264");
+        tools.remux(file, Container.MP4, probe, folder.resolve("copy.mp4"));
+        assertThat(tools.probe(folder.resolve("copy.mp4"), Container.MP4).videoStream())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 30", "3, 1", "3, 300"})
+    void theThumbnailIsNotABlackFirstFrame(int blackSeconds, int keyFrameEvery) throws Exception {
+        Path file = make(
+                "fade" + blackSeconds + "-" + keyFrameEvery + ".mp4",
+                "-f",
+                "lavfi",
+                "-i",
+                "color=black:r=10:s=90x160:d=" + blackSeconds,
+                "-f",
+                "lavfi",
+                "-i",
+                "color=orange:r=10:s=90x160:d=2",
+                "-filter_complex",
+                "concat",
+                "-c:v",
+                "mpeg4",
+                "-g",
+                Integer.toString(keyFrameEvery),
+                "-sc_threshold",
+                "1000000000");
+        VideoProbe probe = tools.probe(file, Container.MP4);
+        tools.thumbnail(file, Container.MP4, probe, folder.resolve("t.jpg"));
+        BufferedImage card = assertCard(folder.resolve("t.jpg"));
+        assertThat(card.getRGB(320, 180) >> 16 & 0xff).isGreaterThan(200);
+    }
+
+    @Test
+    void aBlackClipHasABlackThumbnail() throws Exception {
+        Path file = make("black.mp4", "-f", "lavfi", "-i", "color=black:r=10:s=90x160:d=1", "-c:v", "mpeg4");
+        tools.thumbnail(file, Container.MP4, tools.probe(file, Container.MP4), folder.resolve("t.jpg"));
+        assertCard(folder.resolve("t.jpg"));
+    }
+}
