@@ -20,8 +20,11 @@ final class ExitVerdict {
             "Unrecognized option",
             "Option not found",
             "No such filter");
-    private static final List<String> TOO_MUCH =
-            List.of("exceeds specified max pixel count", "Cannot allocate memory", "File too large");
+    private static final List<String> TOO_MUCH = List.of(
+            "exceeds specified max pixel count",
+            "Cannot allocate memory",
+            "Resource temporarily unavailable",
+            "File too large");
 
     private ExitVerdict() {}
 

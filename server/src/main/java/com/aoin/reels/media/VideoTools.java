@@ -55,7 +55,18 @@ public final class VideoTools {
                 List<String> command =
                         tool.ffmpeg(video, container, 1, attempt.inputOptions().toArray(String[]::new));
                 command.addAll(List.of("-map", "0:" + probe.videoStream(), "-vf", attempt.filter(probe)));
-                command.addAll(List.of("-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", Tool.url(jpeg)));
+                command.addAll(List.of(
+                        "-frames:v",
+                        "1",
+                        "-threads",
+                        "1",
+                        "-c:v",
+                        "mjpeg",
+                        "-q:v",
+                        "3",
+                        "-f",
+                        "mjpeg",
+                        Tool.url(jpeg)));
                 inForeground(command, LineSink.NONE);
                 if (Files.size(jpeg) > 0) {
                     return;
@@ -109,7 +120,8 @@ public final class VideoTools {
     private String decodeFirst(Path video, Container container, ProbedStream stream, FirstFrame frame)
             throws MediaException, InterruptedException {
         List<String> command = tool.ffmpeg(video, container, 1);
-        command.addAll(List.of("-map", "0:" + stream.index(), "-frames:v", "1", "-f", "framecrc", "pipe:1"));
+        command.addAll(
+                List.of("-map", "0:" + stream.index(), "-frames:v", "1", "-threads", "1", "-f", "framecrc", "pipe:1"));
         return inForeground(command, frame);
     }
 
