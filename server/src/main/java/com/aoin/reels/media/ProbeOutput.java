@@ -5,15 +5,17 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads ffprobe's compact output as it comes: all packets first, then the streams they belong to. */
 final class ProbeOutput implements LineSink {
     /** What ffprobe is asked to print. */
     static final String ENTRIES = "packet=stream_index,pts,dts,duration,flags"
-            + ":stream=index,codec_type,codec_name,width,height,pix_fmt,time_base,avg_frame_rate,r_frame_rate"
+            + ":stream=index,codec_type,codec_name,width,height,pix_fmt,time_base,avg_frame_rate,r_frame_rate,has_b_frames"
             + ":stream_disposition=attached_pic,timed_thumbnails,still_image";
 
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
@@ -22,6 +24,7 @@ final class ProbeOutput implements LineSink {
     private final int maxPackets;
     private final Map<Integer, PacketSpan> spans = new HashMap<>();
     private final List<ProbedStream> streams = new ArrayList<>();
+    private final Set<Integer> untimed = new HashSet<>();
     private int packets;
 
     ProbeOutput(int maxPackets) {
@@ -56,6 +59,11 @@ final class ProbeOutput implements LineSink {
                 .findFirst();
     }
 
+    /** Whether the file says in which order its pictures are shown: they are coded in it, or all bear the time. */
+    boolean showsItsOrder(ProbedStream stream) {
+        return !stream.reordered() || !untimed.contains(stream.index());
+    }
+
     /** From the stream's first shown packet to the end of its last. */
     Duration duration(ProbedStream stream) throws MediaException {
         PacketSpan span = span(stream);
@@ -78,7 +86,11 @@ final class ProbeOutput implements LineSink {
         if (++packets > maxPackets) {
             throw new MediaException(Kind.TOO_COMPLEX, "more than " + maxPackets + " packets");
         }
-        PacketSpan span = spans.computeIfAbsent(Integer.valueOf(field(fields, "stream_index")), _ -> new PacketSpan());
+        int stream = Integer.parseInt(field(fields, "stream_index"));
+        PacketSpan span = spans.computeIfAbsent(stream, _ -> new PacketSpan());
+        if (!known(fields, "pts")) {
+            untimed.add(stream);
+        }
         // AVI knows only when a packet is decoded; what an edit list cuts away is flagged D and never shown.
         String time = known(fields, "pts") ? field(fields, "pts") : field(fields, "dts");
         if (!time.equals("N/A") && !field(fields, "flags").contains("D")) {

@@ -24,7 +24,7 @@ record Thumbnail(List<String> inputOptions, String sampling, int leastBrightness
     /** The whole picture upright in the card, over a dark blurred copy of itself where it does not fill the card. */
     String filter(VideoProbe probe) {
         Size fitted = Size.shown(probe).fittedInto(CARD);
-        String picture = "%sscale=%d:%d:flags=area,setsar=1,format=yuv420p,signalstats,"
+        String picture = "%sscale=%d:%d:flags=bicubic,setsar=1,format=yuv420p,signalstats,"
                         .formatted(sampling, fitted.width(), fitted.height())
                 + "metadata=select:key=lavfi.signalstats.YAVG:value=%d:function=greater".formatted(leastBrightness);
         String card = fitted.equals(CARD) ? "" : "," + overBlurred();
@@ -35,7 +35,7 @@ record Thumbnail(List<String> inputOptions, String sampling, int leastBrightness
     private static String overBlurred() {
         return "split[whole][copy];"
                 + "[copy]scale=64:36:force_original_aspect_ratio=increase:flags=area,crop=64:36,gblur=sigma=3,"
-                + "lutyuv=y='16+(val-16)*0.55',scale=%d:%d:flags=bicubic,setsar=1[back];"
+                + "lutyuv=y='16+(val-16)*0.5':u='128+(val-128)*0.6':v='128+(val-128)*0.6',scale=%d:%d:flags=bicubic,setsar=1[back];"
                         .formatted(CARD.width(), CARD.height())
                 + "[back][whole]overlay=(W-w)/2:(H-h)/2:format=yuv420";
     }

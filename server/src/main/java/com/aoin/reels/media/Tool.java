@@ -33,8 +33,10 @@ final class Tool {
         this.limits = limits;
     }
 
-    List<String> ffprobe(Path video, Container container, String... more) {
-        return command(binaries.ffprobe(), List.of(), 1, video, container, List.of(more));
+    /** Lists all packets and streams, for {@link ProbeOutput}. */
+    List<String> packets(Path video, Container container) {
+        List<String> print = List.of("-show_entries", ProbeOutput.ENTRIES, "-of", "compact");
+        return command(binaries.ffprobe(), List.of(), 1, video, container, print);
     }
 
     /** Reads with that many decoder threads; the options given are the input's. */

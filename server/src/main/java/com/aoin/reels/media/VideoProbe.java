@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param frameRate constant rate of at most 60 frames a second that shows the video well
  * @param videoCodec ffmpeg's name, such as {@code h264}
  * @param pixelFormat ffmpeg's name, such as {@code yuv420p}
+ * @param showsItsOrder false for AVI files with B-frames, which leave it to the decoder when each picture is due
  * @param audioCodec ffmpeg's name of the audio that goes with the video, null without audio
  * @param videoStream index of the first real video stream; attached pictures do not count
  * @param audioStream index of the first audio stream, -1 without audio
@@ -28,6 +29,7 @@ public record VideoProbe(
         Fraction frameRate,
         String videoCodec,
         String pixelFormat,
+        boolean showsItsOrder,
         @Nullable String audioCodec,
         int videoStream,
         int audioStream) {
@@ -47,6 +49,7 @@ public record VideoProbe(
     /** Whether the streams play in every browser as they are, so that only the container has to change. */
     public boolean remuxable() {
         return videoCodec.equals("h264")
+                && showsItsOrder
                 && BROWSER_PIXELS.contains(pixelFormat)
                 && (audioCodec == null || audioCodec.equals("aac"));
     }

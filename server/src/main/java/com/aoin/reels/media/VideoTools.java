@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -102,18 +101,18 @@ public final class VideoTools {
             background.acquire();
             try {
                 run(command, limits.transcodeTime(), true, LineSink.NONE);
+                ProbeOutput written = new ProbeOutput(limits.maxPackets());
+                run(tool.packets(mp4, Container.MP4), limits.requestTime(), true, written);
+                check(written, probe);
             } finally {
                 background.release();
             }
-            check(packets(mp4, Container.MP4), probe);
         });
     }
 
     private ProbeOutput packets(Path video, Container container) throws MediaException, InterruptedException {
         ProbeOutput output = new ProbeOutput(limits.maxPackets());
-        List<String> command = new ArrayList<>(tool.ffprobe(video, container));
-        command.addAll(List.of("-show_entries", ProbeOutput.ENTRIES, "-of", "compact"));
-        inForeground(command, output);
+        inForeground(tool.packets(video, container), output);
         return output;
     }
 
@@ -135,6 +134,7 @@ public final class VideoTools {
                 stream.steadyRate(),
                 stream.codec(),
                 stream.pixelFormat(),
+                output.showsItsOrder(stream),
                 output.audio().map(ProbedStream::codec).orElse(null),
                 stream.index(),
                 output.audio().map(ProbedStream::index).orElse(-1));

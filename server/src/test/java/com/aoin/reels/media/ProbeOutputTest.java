@@ -130,6 +130,8 @@ class ProbeOutputTest {
         "30000/1001, 30000/1001, 30000/1001",
         "120/1, 120/1, 120/2",
         "240/1, 240/1, 240/4",
+        "30/1, 2997/100, 30/1",
+        "25/1, 249/10, 25/1",
         "90000/1, 24/1, 30/1",
         "1000/1, 48/1, 60/1",
         "0/0, 0/0, 30/1"
@@ -152,6 +154,7 @@ class ProbeOutputTest {
                 one,
                 "h264",
                 "yuv420p",
+                true,
                 null,
                 0,
                 -1);
@@ -172,7 +175,7 @@ class ProbeOutputTest {
     void remuxable(String video, String pixels, String audio, boolean remuxable) {
         Fraction one = new Fraction(1, 1);
         VideoProbe probe = new VideoProbe(
-                Duration.ZERO, Duration.ZERO, 2, 2, one, one, video, pixels, audio, 0, audio == null ? -1 : 1);
+                Duration.ZERO, Duration.ZERO, 2, 2, one, one, video, pixels, true, audio, 0, audio == null ? -1 : 1);
         assertThat(probe.remuxable()).isEqualTo(remuxable);
     }
 }

@@ -288,6 +288,18 @@ class VideoToolsIT {
         assertPlayable(encoded, probe, "720x288");
     }
 
+    /** AVI has decoding times only, so a copy could not say when its B-frames are due. */
+    @Test
+    void bFramesInAnAviAreEncodedAnew() throws Exception {
+        Path file = make("b-frames.avi", "-i", TestClips.phoneH264().toString(), "-an", "-c", "copy");
+        VideoProbe probe = tools.probe(file, Container.AVI);
+        assertThat(probe.videoCodec()).isEqualTo("h264");
+        assertThat(probe.remuxable()).isFalse();
+        Path encoded = folder.resolve("encoded.mp4");
+        tools.transcode(file, Container.AVI, probe, encoded);
+        assertPlayable(encoded, probe, "1280x720");
+    }
+
     @Test
     void anAttachedPictureIsNotTheVideo() throws Exception {
         Path cover = make("cover.jpg", "-f", "lavfi", "-i", "color=red:s=300x300:d=1", "-frames:v", "1");
