@@ -13,7 +13,7 @@ record Thumbnail(List<String> inputOptions, String sampling, int leastBrightness
     /** Decoding only key frames is cheap, and mostly the very first will do. */
     private static final Thumbnail KEY_FRAME = new Thumbnail(List.of("-skip_frame", "nokey", "-t", "10"), "", 32);
     /** A clip with a single, black key frame: look at what follows it. */
-    private static final Thumbnail ANY_FRAME = new Thumbnail(List.of("-t", "30"), "fps=5,", 20);
+    private static final Thumbnail ANY_FRAME = new Thumbnail(List.of("-t", "15"), "fps=5,", 20);
     /** A clip that is black throughout has a black thumbnail. */
     private static final Thumbnail FIRST_FRAME = new Thumbnail(List.of(), "", -1);
 

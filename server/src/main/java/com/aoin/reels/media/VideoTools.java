@@ -1,42 +1,39 @@
 package com.aoin.reels.media;
 
-import com.aoin.reels.media.ChildProcess.Fence;
 import com.aoin.reels.media.MediaException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Measures and cuts untrusted video files. Every method blocks until its child process is over and may be called from
  * any number of threads; interrupting the caller kills the child. A method that fails leaves no output file.
  */
 public final class VideoTools {
+    private static final int MAX_TRIED = 3;
+    private static final int SEARCH_SHARE = 4;
     private static final Duration LENGTH_TOLERANCE = Duration.ofMillis(500);
 
     private final FfmpegBinaries binaries;
     private final MediaLimits limits;
     private final Tool tool;
-    private final Semaphore foreground;
-    private final Semaphore background;
+    private final ProcessPool processes;
     private final int encoderThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 
     public VideoTools(FfmpegBinaries binaries, MediaLimits limits) {
         this.binaries = binaries;
         this.limits = limits;
         this.tool = new Tool(binaries, limits);
-        this.foreground = new Semaphore(limits.foreground(), true);
-        this.background = new Semaphore(limits.background(), true);
+        this.processes = new ProcessPool(binaries, limits);
     }
 
     /** Measures the file and decodes one frame of its video, so that what is returned is known to play. */
     public VideoProbe probe(Path video, Container container) throws MediaException, InterruptedException {
         ProbeOutput output = packets(video, container);
         String complaints = "no video stream";
-        for (ProbedStream stream : output.videos()) {
+        for (ProbedStream stream : output.videos().stream().limit(MAX_TRIED).toList()) {
             FirstFrame frame = new FirstFrame();
             complaints = decodeFirst(video, container, stream, frame);
             if (frame.decoded()) {
@@ -51,23 +48,7 @@ public final class VideoTools {
             throws MediaException, InterruptedException {
         writing(jpeg, () -> {
             for (Thumbnail attempt : Thumbnail.ATTEMPTS) {
-                List<String> command =
-                        tool.ffmpeg(video, container, 1, attempt.inputOptions().toArray(String[]::new));
-                command.addAll(List.of("-map", "0:" + probe.videoStream(), "-vf", attempt.filter(probe)));
-                command.addAll(List.of(
-                        "-frames:v",
-                        "1",
-                        "-threads",
-                        "1",
-                        "-c:v",
-                        "mjpeg",
-                        "-q:v",
-                        "3",
-                        "-f",
-                        "mjpeg",
-                        Tool.url(jpeg)));
-                inForeground(command, LineSink.NONE);
-                if (Files.size(jpeg) > 0) {
+                if (cut(attempt, video, container, probe, jpeg)) {
                     return;
                 }
             }
@@ -98,16 +79,32 @@ public final class VideoTools {
             List<String> command = tool.ffmpeg(video, container, encoderThreads);
             command.addAll(Mp4.encoded(probe, binaries.h264Encoder(), encoderThreads));
             command.add(Tool.url(mp4));
-            background.acquire();
-            try {
-                run(command, limits.transcodeTime(), true, LineSink.NONE);
-                ProbeOutput written = new ProbeOutput(limits.maxPackets());
-                run(tool.packets(mp4, Container.MP4), limits.requestTime(), true, written);
-                check(written, probe);
-            } finally {
-                background.release();
-            }
+            processes.background(command, limits.transcodeTime(), LineSink.NONE);
+            ProbeOutput written = new ProbeOutput(limits.maxPackets());
+            processes.background(tool.packets(mp4, Container.MP4), limits.requestTime(), written);
+            check(written, probe);
         });
+    }
+
+    /** A search that fails or takes long only makes way for a plainer one; the last must succeed. */
+    private boolean cut(Thumbnail attempt, Path video, Container container, VideoProbe probe, Path jpeg)
+            throws MediaException, InterruptedException, IOException {
+        boolean last = attempt.equals(Thumbnail.ATTEMPTS.getLast());
+        Duration searchTime = limits.requestTime().dividedBy(SEARCH_SHARE);
+        List<String> command =
+                tool.ffmpeg(video, container, 1, attempt.inputOptions().toArray(String[]::new));
+        command.addAll(List.of("-map", "0:" + probe.videoStream(), "-vf", attempt.filter(probe)));
+        command.addAll(List.of(
+                "-frames:v", "1", "-threads", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", Tool.url(jpeg)));
+        try {
+            processes.foreground(command, last ? limits.requestTime() : searchTime, LineSink.NONE);
+        } catch (MediaException e) {
+            if (last || e.kind() == Kind.TOOL_FAILED || e.kind() == Kind.BUSY) {
+                throw e;
+            }
+            return false;
+        }
+        return Files.size(jpeg) > 0;
     }
 
     private ProbeOutput packets(Path video, Container container) throws MediaException, InterruptedException {
@@ -116,12 +113,20 @@ public final class VideoTools {
         return output;
     }
 
+    /** Returns what went wrong, if anything: another stream of the file may still be good. */
     private String decodeFirst(Path video, Container container, ProbedStream stream, FirstFrame frame)
             throws MediaException, InterruptedException {
         List<String> command = tool.ffmpeg(video, container, 1);
         command.addAll(
                 List.of("-map", "0:" + stream.index(), "-frames:v", "1", "-threads", "1", "-f", "framecrc", "pipe:1"));
-        return inForeground(command, frame);
+        try {
+            return inForeground(command, frame);
+        } catch (MediaException e) {
+            if (e.kind() != Kind.NOT_DECODABLE) {
+                throw e;
+            }
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private static VideoProbe probe(ProbeOutput output, ProbedStream stream, FirstFrame frame) throws MediaException {
@@ -154,20 +159,7 @@ public final class VideoTools {
     }
 
     private String inForeground(List<String> command, LineSink lines) throws MediaException, InterruptedException {
-        if (!foreground.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new MediaException(Kind.BUSY, "no video process free within " + limits.patience());
-        }
-        try {
-            return run(command, limits.requestTime(), false, lines);
-        } finally {
-            foreground.release();
-        }
-    }
-
-    private String run(List<String> command, Duration time, boolean atLowPriority, LineSink lines)
-            throws MediaException, InterruptedException {
-        Fence fence = new Fence(limits.memoryBytes(), limits.outputBytes(), time, atLowPriority);
-        return ChildProcess.run(command, binaries.environment(), fence, lines);
+        return processes.foreground(command, limits.requestTime(), lines);
     }
 
     private interface Work {

@@ -301,6 +301,27 @@ class VideoToolsIT {
     }
 
     @Test
+    void theFirstStreamThatDecodesIsTheVideo() throws Exception {
+        Path file = make(
+                "two.mkv",
+                "-i",
+                TestClips.silent(1, 64, 64).toString(),
+                "-i",
+                TestClips.silent(1, 96, 96).toString(),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-c",
+                "copy",
+                "-bsf:v:0",
+                "noise=amount=1");
+        VideoProbe probe = tools.probe(file, Container.MKV);
+        assertThat(probe.resolution()).isEqualTo("96x96");
+        assertThat(probe.videoStream()).isEqualTo(1);
+    }
+
+    @Test
     void anAttachedPictureIsNotTheVideo() throws Exception {
         Path cover = make("cover.jpg", "-f", "lavfi", "-i", "color=red:s=300x300:d=1", "-frames:v", "1");
         String video = TestClips.h264(1, 64, 96).toString();
