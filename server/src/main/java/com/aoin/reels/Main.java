@@ -5,6 +5,7 @@ import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.db.DatabaseUnavailableException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -33,12 +34,18 @@ public final class Main {
     private static void run(String command, List<String> options) {
         switch (command) {
             case "serve" -> serve(ReelsConfig.read(System.getenv(), false));
+            case "demo" -> DemoCommand.run(ReelsConfig.read(System.getenv(), true), System.out);
             case "import" -> ImportCommand.run(ReelsConfig.read(System.getenv(), false), options);
             default -> throw new ConfigException("There is no command " + command + options);
         }
     }
 
     private static void serve(ReelsConfig config) {
+        Logger log = LoggerFactory.getLogger(Main.class);
+        untilStopped(config, reels -> log.info("Reels is ready at http://{}:{}", config.httpHost(), reels.port()));
+    }
+
+    static void untilStopped(ReelsConfig config, Consumer<Reels> ready) {
         Logger log = LoggerFactory.getLogger(Main.class);
         Reels reels = Reels.start(config);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -48,7 +55,7 @@ public final class Main {
                     reels.close();
                     stopped.countDown();
                 }));
-        log.info("Reels is ready at http://{}:{}", config.httpHost(), reels.port());
+        ready.accept(reels);
         try {
             stopped.await();
         } catch (InterruptedException e) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -48,7 +47,7 @@ final class ClipStudio {
                     sound);
             run(Film.arguments(reel, ffmpeg.h264Encoder(), mp4.toAbsolutePath()));
         } finally {
-            delete(parts);
+            DemoFiles.delete(parts);
         }
     }
 
@@ -75,14 +74,6 @@ final class ClipStudio {
             }
         } finally {
             process.destroyForcibly();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -52,6 +52,25 @@ public final class DemoShop {
                 .orElseThrow();
     }
 
+    /** Who may post the sample clip. */
+    public Persona sampleMerchant() {
+        int user = offer(sampleProduct()).merchantUser();
+        return personas().stream()
+                .filter(persona -> persona.userId() == user)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The product that the sample clip shows. */
+    public int sampleProduct() {
+        return cast.sample().productId();
+    }
+
+    /** The caption for the sample clip. */
+    public String sampleDescription() {
+        return cast.sample().description();
+    }
+
     /** The catalogue as a file to import. */
     byte[] catalogueFile() {
         return catalogueFile.clone();
@@ -76,8 +95,7 @@ public final class DemoShop {
                 .filter(candidate -> candidate.merchantId() == product.merchantId())
                 .findFirst()
                 .orElseThrow();
-        return new Offer(
-                product.productName(), product.sellingPrice(), merchant.businessName(), merchant.userId());
+        return new Offer(product.productName(), product.sellingPrice(), merchant.businessName(), merchant.userId());
     }
 
     private static byte[] read(String name) {

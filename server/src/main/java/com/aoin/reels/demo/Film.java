@@ -8,9 +8,9 @@ import java.util.List;
 final class Film {
     static final int WIDTH = 540;
     static final int HEIGHT = 960;
-    static final int SECONDS = 6;
+    static final int SECONDS = 5;
     static final int CENTRE_X = WIDTH / 2;
-    static final int CENTRE_Y = 530;
+    static final int CENTRE_Y = 535;
     private static final int RATE = 24;
     private static final int HEADLINE_Y = 128;
     private static final int STICKER_X = 358;
@@ -43,7 +43,8 @@ final class Film {
             all.addAll(List.of("-f", "rawvideo", "-pixel_format", "abgr", "-framerate", Integer.toString(RATE)));
             all.addAll(List.of("-video_size", layer.width() + "x" + layer.height(), "-i", "file:" + layer.file()));
         }
-        all.addAll(List.of("-f", "s16le", "-ar", Integer.toString(Jingle.RATE), "-ac", "1", "-i", "file:" + reel.sound()));
+        all.addAll(
+                List.of("-f", "s16le", "-ar", Integer.toString(Jingle.RATE), "-ac", "1", "-i", "file:" + reel.sound()));
         all.addAll(List.of("-filter_complex", graph(reel.clip()), "-map", "[film]", "-map", "7:a"));
         all.addAll(List.of("-c:v", h264Encoder, "-threads", "1", "-g", Integer.toString(2 * RATE)));
         all.addAll(
@@ -58,7 +59,11 @@ final class Film {
     /** Blended at a tenth of the size, which nobody sees in a gradient. */
     private static String ground(DemoClip clip) {
         return "gradients=size=54x96:rate=%d:duration=%d:nb_colors=2:c0=%s:c1=%s:x0=6:y0=4:x1=48:y1=92:speed=0.012"
-                .formatted(RATE, SECONDS, hex(clip.ground().getFirst()), hex(clip.ground().getLast()));
+                .formatted(
+                        RATE,
+                        SECONDS,
+                        hex(clip.ground().getFirst()),
+                        hex(clip.ground().getLast()));
     }
 
     /** Chroma at full size until the end: otherwise layers move in steps of two pixels. */
@@ -71,16 +76,20 @@ final class Film {
                 "[1]%sformat=yuva444p[backdrop]".formatted(clip.backdrop().filters()),
                 "[2]format=yuva444p[frame]",
                 "[3]%sformat=yuva444p[product]".formatted(turn),
-                "[4]loop=-1:1,rotate=a='-0.12+0.10*sin(2*PI*t/1.5)':c=none,format=yuva444p[sticker]",
+                "[4]loop=-1:1,rotate=a='-0.12+0.10*sin(2*PI*t/1.25)':c=none,format=yuva444p[sticker]",
                 "[5]format=yuva444p[opening]",
                 "[6]format=yuva444p[closing]",
                 over("ground", "backdrop", clip.backdrop().position(), "a"),
                 over("a", "frame", "x=0:y=0", "b"),
-                over("b", "product", at(CENTRE_X - Poster.PRODUCT / 2, CENTRE_Y - Poster.PRODUCT / 2, motion.lift()), "c"),
+                over(
+                        "b",
+                        "product",
+                        at(CENTRE_X - Poster.PRODUCT / 2, CENTRE_Y - Poster.PRODUCT / 2, motion.lift()),
+                        "c"),
                 over("c", "sticker", at(STICKER_X, STICKER_Y, "0"), "d"),
-                // The first headline leaves to the left at 2.7 s, the second follows it in from the right.
-                over("d", "opening", "x='-%d*pow(clip((t-2.7)/0.4,0,1),2)':y=%d".formatted(WIDTH, HEADLINE_Y), "e"),
-                over("e", "closing", "x='%d*pow(1-clip((t-2.9)/0.5,0,1),3)':y=%d".formatted(WIDTH, HEADLINE_Y), "f"),
+                // The first headline leaves to the left at 2.3 s, the second follows it in from the right.
+                over("d", "opening", "x='-%d*pow(clip((t-2.3)/0.4,0,1),2)':y=%d".formatted(WIDTH, HEADLINE_Y), "e"),
+                over("e", "closing", "x='%d*pow(1-clip((t-2.5)/0.5,0,1),3)':y=%d".formatted(WIDTH, HEADLINE_Y), "f"),
                 "[f]format=yuv420p[film]");
     }
 

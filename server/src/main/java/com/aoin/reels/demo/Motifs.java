@@ -91,7 +91,8 @@ final class Motifs {
             graphics.setColor(faint(colour, 0.35 + chance.nextDouble(0.6)));
             double x = chance.nextDouble(W);
             double y = chance.nextDouble(H);
-            graphics.fill(i % 9 == 0 ? sparkle(x, y, 7 + chance.nextDouble(8)) : circle(x, y, 1.2 + chance.nextDouble(2)));
+            graphics.fill(
+                    i % 9 == 0 ? sparkle(x, y, 7 + chance.nextDouble(8)) : circle(x, y, 1.2 + chance.nextDouble(2)));
         }
     }
 
@@ -142,8 +143,8 @@ final class Motifs {
         for (int ring = 0; ring < 6; ring++) {
             graphics.setColor(faint(colour, 0.34 - 0.045 * ring));
             float dash = 60 + 26f * ring;
-            graphics.setStroke(
-                    new BasicStroke(5, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {dash, 26}, 9f * ring));
+            graphics.setStroke(new BasicStroke(
+                    5, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1, new float[] {dash, 26}, 9f * ring));
             graphics.draw(circle(0, 0, 86 + 40.0 * ring));
         }
     }

@@ -2,10 +2,10 @@ package com.aoin.reels.demo;
 
 /** How the product moves, as ffmpeg expressions of the time {@code t} in seconds; each repeats within a clip. */
 enum Motion {
-    STILL("0", "4*sin(2*PI*t/6)"),
-    BOB("0", "14*sin(2*PI*t/3)"),
-    HOP("0", "-30*abs(sin(PI*t/1.2))"),
-    SWAY("0.075*sin(2*PI*t/3)", "6*sin(2*PI*t/2)");
+    STILL("0", "4*sin(2*PI*t/5)"),
+    BOB("0", "14*sin(2*PI*t/2.5)"),
+    HOP("0", "-30*abs(sin(PI*t/1.25))"),
+    SWAY("0.075*sin(2*PI*t/2.5)", "6*sin(2*PI*t/2.5+1)");
 
     private final String angle;
     private final String lift;

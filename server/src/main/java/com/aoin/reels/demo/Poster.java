@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws the parts of a clip that ffmpeg sets in motion. */
 final class Poster {
-    static final int PRODUCT = 420;
+    static final int PRODUCT = 440;
     static final int STICKER = 168;
     static final int HEADLINE_HEIGHT = 170;
     private static final int PRODUCT_MARGIN = 26;
@@ -39,8 +39,10 @@ final class Poster {
         @Nullable SVGDocument drawing = new SVGLoader().load(DemoShop.resourceUrl(name));
         Objects.requireNonNull(drawing, name);
         int size = PRODUCT - 2 * PRODUCT_MARGIN;
-        return Layers.draw(PRODUCT, PRODUCT, graphics ->
-                drawing.render(null, graphics, new ViewBox(PRODUCT_MARGIN, PRODUCT_MARGIN, size, size)));
+        return Layers.draw(
+                PRODUCT,
+                PRODUCT,
+                graphics -> drawing.render(null, graphics, new ViewBox(PRODUCT_MARGIN, PRODUCT_MARGIN, size, size)));
     }
 
     /** What stands still: the merchant, the product's shadow, and the card with its name. */
@@ -54,7 +56,7 @@ final class Poster {
 
     private static void shadow(Graphics2D graphics) {
         AffineTransform before = graphics.getTransform();
-        graphics.translate(Film.CENTRE_X, Film.CENTRE_Y + PRODUCT / 2 - 8);
+        graphics.translate(Film.CENTRE_X, Film.CENTRE_Y + 172);
         graphics.scale(1, 0.14);
         graphics.setPaint(new RadialGradientPaint(
                 0, 0, 190, new float[] {0, 1}, new Color[] {new Color(0, 0, 0, 110), new Color(0, 0, 0, 0)}));
@@ -81,7 +83,7 @@ final class Poster {
         graphics.fill(new RoundRectangle2D.Double(28, 788, 484, 124, 60, 60));
         graphics.setColor(new Color(255, 255, 255, 244));
         graphics.fill(new RoundRectangle2D.Double(28, 780, 484, 124, 60, 60));
-        double room = 484 - 34 - 116;
+        double room = 326;
         graphics.setColor(TEXT);
         fill(graphics, bold.line(offer.product(), bold.fit(offer.product(), 32, room)), 60, 838);
         graphics.setColor(QUIET_TEXT);
