@@ -21,7 +21,8 @@ final class DemoCommand {
         Main.untilStopped(config, reels -> ready(reels, config, out));
     }
 
-    private static void ready(Reels reels, ReelsConfig config, PrintStream out) {
+    /** Opens the shop in a service that runs, and prints how to try it. */
+    static void ready(Reels reels, ReelsConfig config, PrintStream out) {
         DemoFeature demo = reels.demo();
         URI service = URI.create("http://" + ReelsConfig.hostInUrl(config.httpHost()) + ":" + reels.port());
         try {

@@ -27,7 +27,9 @@ enum Backdrop {
     RINGS;
 
     /** A turning disc is drawn and turned at half its size; its edges are soft anyway, and it costs a quarter. */
-    private static final int DISC = 580;
+    private static final int DISC = 600;
+    /** The height of it that is seen, the product being a little below the middle. */
+    private static final int DISC_SEEN = 536;
 
     private final int cellWidth;
     private final int cellHeight;
@@ -91,18 +93,18 @@ enum Backdrop {
         }
     }
 
-    /** ffmpeg filters that the drawn layer passes through. */
+    /** ffmpeg filters that the drawn layer passes through. Only what is seen of a disc is turned and enlarged. */
     String filters() {
         return isDisc()
-                ? "loop=-1:1,rotate=a='2*PI*t/%d':c=none,scale=%d:%d:flags=bilinear,"
-                        .formatted(Film.SECONDS * 4, 2 * DISC, 2 * DISC)
+                ? "loop=-1:1,rotate=a='2*PI*t/%d':c=none:ow=%d:oh=%d,scale=%d:%d:flags=bilinear,"
+                        .formatted(Film.SECONDS * 4, Film.WIDTH / 2, DISC_SEEN, Film.WIDTH, 2 * DISC_SEEN)
                 : "";
     }
 
     /** Where the layer stands at the time {@code t}. */
     String position() {
         return isDisc()
-                ? "x=%d:y=%d".formatted(Film.CENTRE_X - DISC, Film.CENTRE_Y - DISC)
+                ? "x=0:y=%d".formatted(Film.CENTRE_Y - DISC_SEEN)
                 : "x='%s':y='%s'".formatted(scroll(cellWidth, leftwards), scroll(cellHeight, upwards));
     }
 

@@ -135,7 +135,7 @@ final class Motifs {
     static void rays(Graphics2D graphics, Color colour) {
         graphics.setColor(faint(colour, 0.30));
         for (int ray = 0; ray < 14; ray++) {
-            graphics.fill(new Arc2D.Double(-290, -290, 580, 580, ray * 360 / 14.0, 180 / 14.0, Arc2D.PIE));
+            graphics.fill(new Arc2D.Double(-300, -300, 600, 600, ray * 360 / 14.0, 180 / 14.0, Arc2D.PIE));
         }
     }
 
