@@ -50,6 +50,7 @@ public final class Main {
     private static void run(String command, List<String> options, PrintStream out) {
         switch (command) {
             case "serve" -> ServeCommand.run(options, config());
+            case "demo" -> DemoCommand.run(options, ReelsConfig.read(System.getenv(), true), out);
             case "token" -> TokenCommand.run(options, config(), out);
             case "import" -> ImportCommand.run(options, config());
             case "migrate" -> MigrateCommand.run(options, config(), out);

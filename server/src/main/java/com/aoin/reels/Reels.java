@@ -1,6 +1,8 @@
 package com.aoin.reels;
 
 import com.aoin.reels.auth.Authenticator;
+import com.aoin.reels.auth.TokenMint;
+import com.aoin.reels.auth.TokenSettings;
 import com.aoin.reels.auth.TokenVerifier;
 import com.aoin.reels.auth.Users;
 import com.aoin.reels.background.Periodic;
@@ -13,6 +15,7 @@ import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.db.Migrations;
+import com.aoin.reels.demo.DemoFeature;
 import com.aoin.reels.http.DocsRoutes;
 import com.aoin.reels.http.HealthRoutes;
 import com.aoin.reels.http.HttpServer;
@@ -42,8 +45,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The running service: every part, wired here and nowhere else, and closed in reverse order. */
 public final class Reels implements AutoCloseable {
@@ -52,11 +57,13 @@ public final class Reels implements AutoCloseable {
     private final Parts parts;
     private final HealthRoutes health;
     private final HttpServer server;
+    private final @Nullable DemoFeature demo;
 
-    private Reels(Parts parts, HealthRoutes health, HttpServer server) {
+    private Reels(Parts parts, HealthRoutes health, HttpServer server, @Nullable DemoFeature demo) {
         this.parts = parts;
         this.health = health;
         this.server = server;
+        this.demo = demo;
     }
 
     /** Starts everything; what had started is closed again when a part fails. */
@@ -126,14 +133,20 @@ public final class Reels implements AutoCloseable {
         if (config.catalog() == CatalogMode.OWN) {
             routes.addAll(new CatalogRoutes(new Catalog(database, lists::changed)).routes());
         }
+        TokenSettings tokens = Tokens.settings(config);
+        DemoFeature demo = null;
+        if (config.demo()) {
+            demo = new DemoFeature(database, lists, new TokenMint(tokens, Clock.systemUTC()), Clock.systemUTC());
+            routes.addAll(demo.routes());
+        }
         routes.addAll(new DocsRoutes().routes());
         routes.addAll(health.routes());
 
-        TokenVerifier verifier = parts.add(TokenVerifier.create(Tokens.settings(config), Clock.systemUTC()));
+        TokenVerifier verifier = parts.add(TokenVerifier.create(tokens, Clock.systemUTC()));
         Authenticator authenticator = new Authenticator(verifier, new Users(database, config.autoProvisionUsers()));
         HttpServer server = parts.add(HttpServer.start(
                 config.httpHost(), config.httpPort(), routes, authenticator, config.corsOrigins(), metrics.registry()));
-        return new Reels(parts, health, server);
+        return new Reels(parts, health, server, demo);
     }
 
     private static FfmpegBinaries ffmpeg(Path dataDirectory) {
@@ -142,6 +155,11 @@ public final class Reels implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("There is no ffmpeg that can be used", e);
         }
+    }
+
+    /** The sample shop, in demo mode only. */
+    public DemoFeature demo() {
+        return Objects.requireNonNull(demo, "not in demo mode");
     }
 
     public int port() {

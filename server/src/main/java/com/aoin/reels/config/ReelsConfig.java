@@ -122,9 +122,10 @@ public record ReelsConfig(
                 settings.text("REELS_JWT_ISSUER"),
                 settings.text("REELS_JWT_AUDIENCE"),
                 settings.choice("VIDEO_STORAGE_PROVIDER", StorageProvider.LOCAL, StorageProvider.class),
-                settings.flag("REELS_REQUIRE_APPROVAL", false),
+                // The sample shop is public from the start, and its catalogue is ours.
+                !demo && settings.flag("REELS_REQUIRE_APPROVAL", false),
                 settings.flag("REELS_AUTO_PROVISION_USERS", false),
-                settings.choice("REELS_CATALOG", CatalogMode.OWN, CatalogMode.class),
+                demo ? CatalogMode.OWN : settings.choice("REELS_CATALOG", CatalogMode.OWN, CatalogMode.class),
                 corsOrigins(settings),
                 publicUrl != null ? publicUrl : URI.create("http://" + hostInUrl(host) + ":" + port),
                 clamd(settings),
@@ -140,7 +141,8 @@ public record ReelsConfig(
         }
     }
 
-    private static String hostInUrl(String host) {
+    /** The address as a URL has it; one that means every address becomes loopback. */
+    public static String hostInUrl(String host) {
         return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
     }
 

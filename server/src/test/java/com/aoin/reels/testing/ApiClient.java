@@ -31,6 +31,11 @@ public final class ApiClient {
         this.headers = headers;
     }
 
+    /** A caller without a token, of a service that a test has started itself. */
+    public static ApiClient of(URI base) {
+        return new ApiClient(base, Map.of());
+    }
+
     /** The same caller with one more header on every request. */
     public ApiClient with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
