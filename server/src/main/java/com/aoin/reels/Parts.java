@@ -16,8 +16,17 @@ final class Parts implements AutoCloseable {
         return part;
     }
 
+    /** Closes everything, also on a thread that was interrupted: parts must be able to wait for what they finish. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
+        closeAll();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeAll() {
         while (!started.isEmpty()) {
             AutoCloseable part = started.pop();
             try {
