@@ -153,7 +153,10 @@ public final class Reels implements AutoCloseable {
         try {
             return FfmpegBinaries.locate(dataDirectory.resolve("ffmpeg"));
         } catch (IOException e) {
-            throw new UncheckedIOException("There is no ffmpeg that can be used", e);
+            throw new UncheckedIOException(
+                    "There is no ffmpeg that can be used: " + e.getMessage() + ". Install one (Debian: ffmpeg), or what"
+                            + " the bundled one needs (Debian: libxcb1 libxcb-shm0 libasound2)",
+                    e);
         }
     }
 
