@@ -40,7 +40,8 @@ class EmbeddedMariaDbIT {
     void everyUserNeedsAPassword() throws SQLException {
         assertThat(texts("SELECT CONCAT(User, '@', Host) FROM mysql.global_priv"
                         + " WHERE User = '' OR (COALESCE(JSON_VALUE(Priv, '$.authentication_string'), '') IN ('', 'invalid')"
-                        + " AND COALESCE(JSON_VALUE(Priv, '$.account_locked'), '0') NOT IN ('1', 'true'))"))
+                        + " AND COALESCE(JSON_VALUE(Priv, '$.account_locked'), '0') NOT IN ('1', 'true')"
+                        + " AND COALESCE(JSON_VALUE(Priv, '$.is_role'), '0') NOT IN ('1', 'true'))"))
                 .isEmpty();
         for (String user : List.of("root", "", "reels")) {
             assertThatThrownBy(() -> DriverManager.getConnection(address.url(), user, ""))

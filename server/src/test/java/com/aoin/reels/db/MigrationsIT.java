@@ -92,7 +92,8 @@ class MigrationsIT {
                             COALESCE(REPLACE(COLUMN_DEFAULT, '''', ''), 'NULL'), EXTRA)
                         FROM information_schema.COLUMNS
                         WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND COLUMN_NAME = ?
-                        """, table, column)).containsExactly(String.join(" ", type, nullable, value, extra));
+                        """, table, column))
+                .containsExactly(String.join(" ", type, nullable, value, extra).strip());
     }
 
     @ParameterizedTest
