@@ -132,6 +132,11 @@ public record ReelsConfig(
                 demo);
     }
 
+    /** Every setting's name. */
+    static Set<String> names() {
+        return NAMES;
+    }
+
     /** Whether the name or address is this machine's loopback. */
     public static boolean isLoopback(String host) {
         try {

@@ -156,7 +156,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return builder;
     }
 
-    /** What the server does at each start: its users get their password, and our database is made. */
+    /** What the server does at each start: its users get their password, those of the installer that have
+     * none go, and our database is made. */
     private static void writeSetup(Path file, String password) throws IOException {
         writePrivate(file, """
                 CREATE DATABASE IF NOT EXISTS reels CHARACTER SET utf8mb4;
@@ -164,7 +165,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 ALTER USER 'reels'@'127.0.0.1' IDENTIFIED BY '%1$s';
                 GRANT ALL PRIVILEGES ON *.* TO 'reels'@'127.0.0.1';
                 ALTER USER 'root'@'localhost' IDENTIFIED BY '%1$s';
-                DROP USER IF EXISTS ''@'localhost';
+                DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');
+                FLUSH PRIVILEGES;
                 DROP DATABASE IF EXISTS test;
                 """.formatted(password));
     }
