@@ -47,7 +47,9 @@ public final class Periodic implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("{} failed; the next run is in {}", name, interval, e);
+                if (!closed) {
+                    LOG.warn("{} failed; the next run is in {}", name, interval, e);
+                }
             }
             try {
                 if (wakes.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -6,6 +6,7 @@ import com.aoin.reels.http.ErrorCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Which products a merchant may show in a reel. */
@@ -29,7 +30,7 @@ public final class Products {
                         JOIN product_stock s ON s.product_id = p.product_id
                         LEFT JOIN categories c ON c.category_id = p.category_id
                         WHERE p.merchant_id = :merchant AND p.deleted_at IS NULL AND p.is_active
-                          AND p.approval_status = 'approved' AND p.parent_product_id IS NULL AND s.stock_qty > 0
+                          AND CAST(p.approval_status AS BINARY) = 'approved' AND p.parent_product_id IS NULL AND s.stock_qty > 0
                         ORDER BY p.product_id
                         """)
                 .bind("merchant", merchantId)
@@ -90,7 +91,7 @@ public final class Products {
                 .bind("product", productId)
                 .map((row, context) -> new Candidate(
                         row.getInt("merchant_id"),
-                        row.getString("approval_status"),
+                        Objects.requireNonNullElse(row.getString("approval_status"), "pending"),
                         row.getBoolean("is_active"),
                         row.getObject("deleted_at") != null,
                         row.getObject("parent_product_id") != null,

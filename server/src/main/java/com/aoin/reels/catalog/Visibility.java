@@ -17,12 +17,15 @@ public final class Visibility {
             LEFT JOIN merchant_profiles m ON m.merchant_id = r.merchant_id
             """;
 
-    /** True for exactly the rows without a disabling reason. */
+    /**
+     * True for exactly the rows without a disabling reason. A shop's own column may have any collation, so its status
+     * is compared byte by byte.
+     */
     public static final String VISIBLE = """
             (r.deleted_at IS NULL AND r.is_active AND r.approval_status = 'approved'
              AND m.merchant_id IS NOT NULL AND m.is_active
              AND p.product_id IS NOT NULL AND p.deleted_at IS NULL AND p.is_active
-             AND p.approval_status = 'approved' AND s.stock_qty > 0)
+             AND CAST(p.approval_status AS BINARY) = 'approved' AND s.stock_qty > 0)
             """;
 
     private Visibility() {}

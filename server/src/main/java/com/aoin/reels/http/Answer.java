@@ -36,10 +36,17 @@ public final class Answer {
     }
 
     public static Answer bytes(int status, String contentType, byte[] bytes) {
-        return new Answer(status, response -> response.send(bytes)).header("Content-Type", contentType);
+        return new Answer(status, response -> response.send(bytes))
+                .header("Content-Type", contentType)
+                .header("Content-Length", Integer.toString(bytes.length));
     }
 
-    /** An answer that streams itself. */
+    /** An answer that has no body. */
+    public static Answer empty(int status) {
+        return new Answer(status, ServerResponse::send);
+    }
+
+    /** An answer that streams itself; its length is a header that the caller adds. */
     public static Answer streaming(int status, Body body) {
         return new Answer(status, body);
     }
@@ -50,7 +57,13 @@ public final class Answer {
     }
 
     static Answer error(ApiException refusal) {
-        Answer answer = json(refusal.status(), json -> {
+        Answer answer = bytes(refusal.status(), JSON, errorBody(refusal));
+        refusal.headers().forEach(answer::header);
+        return answer;
+    }
+
+    static byte[] errorBody(ApiException refusal) {
+        return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("error", refusal.getMessage());
             json.writeStringProperty("code", refusal.code().name());
@@ -61,8 +74,6 @@ public final class Answer {
             json.writeEndObject();
             json.writeEndObject();
         });
-        refusal.headers().forEach(answer::header);
-        return answer;
     }
 
     public Answer header(String name, String value) {
@@ -74,14 +85,23 @@ public final class Answer {
         return status;
     }
 
-    void send(ServerResponse response) {
+    /**
+     * Sends this answer.
+     *
+     * @param head whether the client wants to know only what it would be
+     */
+    void send(ServerResponse response, boolean head) {
         response.status(status);
         if (!headers.containsKey("Cache-Control")) {
             // Visibility and what the caller liked may change with the next request.
             response.header(HeaderNames.CACHE_CONTROL, "no-store");
         }
         headers.forEach(response::header);
-        body.send(response);
+        if (head) {
+            response.send();
+        } else {
+            body.send(response);
+        }
     }
 
     /** The members of a success, written in the order in which every endpoint shows them. */

@@ -1,9 +1,10 @@
 package com.aoin.reels.http;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.ServerResponseHeaders;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which web origins may call from a browser. Callers carry bearer tokens and never cookies, so credentials are not
@@ -11,7 +12,8 @@ import java.util.List;
  */
 final class Cors {
     private static final String EXPOSED =
-            "X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
+            "X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
+                    + "Accept-Ranges, Content-Range, ETag";
 
     private final boolean any;
     private final List<String> origins;
@@ -22,28 +24,32 @@ final class Cors {
     }
 
     /** Adds the headers of an allowed origin to any answer. */
-    void apply(ServerRequest request, ServerResponse response) {
+    void apply(ServerRequestHeaders request, ServerResponseHeaders answer) {
         if (origins.isEmpty()) {
             return;
         }
-        response.header(HeaderNames.VARY, "Origin");
-        String origin = request.headers().value(HeaderNames.ORIGIN).orElse(null);
-        if (origin != null && (any || origins.contains(origin))) {
-            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, any ? "*" : origin);
-            response.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+        answer.set(HeaderNames.VARY, "Origin");
+        if (isAllowed(request.value(HeaderNames.ORIGIN).orElse(null))) {
+            answer.set(
+                    HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN,
+                    any ? "*" : request.get(HeaderNames.ORIGIN).get());
+            answer.set(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
         }
     }
 
-    /** Answers what a browser asks before a request. */
-    void preflight(ServerRequest request, ServerResponse response) {
-        apply(request, response);
-        if (response.headers().contains(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN)) {
-            response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PUT, DELETE");
-            response.header(
-                    HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-                    "Authorization, Content-Type, Idempotency-Key, Range, X-Request-Id");
-            response.header(HeaderNames.ACCESS_CONTROL_MAX_AGE, "7200");
-        }
-        response.status(204).send();
+    /** The answer to what a browser asks before a request, on any path. */
+    Answer preflight(Request request) {
+        Answer answer = Answer.empty(204);
+        return isAllowed(request.header("Origin"))
+                ? answer.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE")
+                        .header(
+                                "Access-Control-Allow-Headers",
+                                "Authorization, Content-Type, Idempotency-Key, Range, If-Range, X-Request-Id")
+                        .header("Access-Control-Max-Age", "7200")
+                : answer;
+    }
+
+    private boolean isAllowed(@Nullable String origin) {
+        return origin != null && (any || origins.contains(origin));
     }
 }

@@ -1,10 +1,9 @@
 package com.aoin.reels.http;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
@@ -23,36 +22,46 @@ public record DateRange(
         @Nullable Instant from,
         @Nullable Instant until) {
 
-    static DateRange parse(@Nullable String start, @Nullable String end) {
-        Instant from = start == null ? null : parse("start_date", start, false);
-        Instant until = end == null ? null : parse("end_date", end, true);
-        if (from != null && until != null && !from.isBefore(until)) {
-            throw ApiException.invalid("start_date", "start_date must not be after end_date");
+    /** The columns reach no further, so an end in the last year's last day is none. */
+    private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
+    /** The span of time that one parameter names: a day, a second or less. */
+    private record Moment(Instant first, Instant after) {
+        @Nullable
+        Instant limit() {
+            return after.isBefore(END_OF_TIME) ? after : null;
         }
-        return new DateRange(start, end, from, until);
     }
 
-    private static Instant parse(String field, String text, boolean end) {
+    static DateRange parse(@Nullable String start, @Nullable String end) {
+        Moment from = start == null ? null : moment("start_date", start);
+        Moment until = end == null ? null : moment("end_date", end);
+        if (from != null && until != null && isReversed(from, until)) {
+            throw ApiException.invalid("start_date", "start_date must not be after end_date");
+        }
+        return new DateRange(start, end, from == null ? null : from.first(), until == null ? null : until.limit());
+    }
+
+    /** A start within the day of a plain end date is not after it. */
+    private static boolean isReversed(Moment from, Moment until) {
+        boolean day = Duration.between(until.first(), until.after()).toDays() > 0;
+        return from.first().isAfter(until.first()) && !(day && from.first().isBefore(until.after()));
+    }
+
+    private static Moment moment(String field, String text) {
         try {
             if (!text.contains("T")) {
-                LocalDate date = LocalDate.parse(text);
-                return checked(date.plusDays(end ? 1 : 0).atStartOfDay().toInstant(ZoneOffset.UTC));
+                Instant day = checked(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
+                return new Moment(day, day.plus(1, ChronoUnit.DAYS));
             }
-            Instant time = dateTime(text);
+            // A plus sign in a query string arrives as a space.
+            Instant time = checked(IsoTime.parse(text.replace(' ', '+')));
             boolean wholeSecond = time.get(ChronoField.NANO_OF_SECOND) == 0;
-            return checked(end ? time.plus(1, wholeSecond ? ChronoUnit.SECONDS : ChronoUnit.MICROS) : time);
+            return new Moment(time, time.plus(1, wholeSecond ? ChronoUnit.SECONDS : ChronoUnit.MICROS));
         } catch (DateTimeException e) {
             throw ApiException.invalid(
                     field, field + " must be an ISO 8601 date or date-time, like 2025-11-24 or 2025-11-24T09:59:01Z");
         }
-    }
-
-    private static Instant dateTime(String text) {
-        // A plus sign in a query string arrives as a space.
-        String zoned = text.replace(' ', '+');
-        return zoned.matches(".*T.*([Zz]|[+-]\\d{2}(:?\\d{2})?)")
-                ? OffsetDateTime.parse(zoned).toInstant()
-                : LocalDateTime.parse(zoned).toInstant(ZoneOffset.UTC);
     }
 
     /** The columns hold the years 1 to 9999. */

@@ -2,14 +2,19 @@ package com.aoin.reels.http;
 
 import com.aoin.reels.auth.Authenticator;
 import com.aoin.reels.auth.Caller;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -19,63 +24,77 @@ import org.slf4j.MDC;
  * log and one observation in the metrics.
  */
 final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Logger ACCESS_LOG = LoggerFactory.getLogger("access");
-    /** An unread body up to this length is read and dropped to keep the connection; a longer one ends it. */
-    private static final long DROPPED_BODY = 64L * 1024;
-
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Authenticator authenticator;
     private final Cors cors;
     private final HttpMetrics metrics;
+    private final Pace pace;
 
-    Dispatcher(Authenticator authenticator, Cors cors, HttpMetrics metrics) {
+    Dispatcher(Authenticator authenticator, Cors cors, HttpMetrics metrics, Pace pace) {
         this.authenticator = authenticator;
         this.cors = cors;
         this.metrics = metrics;
+        this.pace = pace;
     }
 
     void dispatch(Route route, ServerRequest request, ServerResponse response) {
         long start = System.nanoTime();
         String id = requestId(request);
         MDC.put("request_id", id);
+        RequestBody body = new RequestBody(request, pace);
         try {
-            boolean close = false;
+            boolean close = isLast(request);
             Answer answer;
             try {
-                answer = answer(route, request, id);
+                answer = answer(route, request, body, id);
             } catch (Exception e) {
-                if (ClientGone.is(e)) {
+                if (ClientGoneException.caused(e)) {
                     throw new CloseConnectionException("The client went away", e);
                 }
                 ApiException refusal = Errors.refusal(e);
                 answer = Answer.error(refusal);
-                close = refusal.closesConnection();
+                close |= refusal.closesConnection();
             }
-            close |= keepsUnreadBody(request) || request.headers().contains(HeaderValues.CONNECTION_CLOSE);
-            send(answer, close, id, request, response);
-            observe(route, request, answer, start, response.bytesWritten());
-            if (close) {
-                UnreadBody.drain(request);
+            close |= body.endsConnection();
+            try {
+                send(answer, close, id, request, response);
+            } finally {
+                observe(route, request, answer, start, response.bytesWritten());
+            }
+            if (!body.drop() || close) {
                 throw new CloseConnectionException("The answer ends the connection");
             }
         } finally {
-            MDC.clear();
+            MDC.remove("request_id");
         }
     }
 
-    private Answer answer(Route route, ServerRequest request, String id) throws Exception {
+    private Answer answer(Route route, ServerRequest request, RequestBody body, String id) throws Exception {
+        Framing.check(request.headers());
         if (route.access() == Access.OPEN) {
-            return route.endpoint().handle(new Request(request, new Caller.Anonymous(), id));
+            return route.endpoint().handle(new Request(request, body, new Caller.Anonymous(), id));
         }
-        String authorization =
-                request.headers().value(HeaderNames.AUTHORIZATION).orElse(null);
-        Caller caller = switch (authenticator.authenticate(authorization)) {
+        Caller caller = switch (authenticator.authenticate(authorization(request))) {
             case Authenticator.Outcome.Known(Caller known) -> known;
             case Authenticator.Outcome.UnknownUser() -> throw ApiException.notFound("User not found");
         };
         admit(route.access(), caller);
-        return route.endpoint().handle(new Request(request, caller, id));
+        return route.endpoint().handle(new Request(request, body, caller, id));
+    }
+
+    /** Two of them could be two callers, each believed by another reader. */
+    private static @Nullable String authorization(ServerRequest request) {
+        if (!request.headers().contains(HeaderNames.AUTHORIZATION)) {
+            return null;
+        }
+        Header header = request.headers().get(HeaderNames.AUTHORIZATION);
+        if (header.valueCount() > 1) {
+            throw Errors.unauthenticated("The Authorization header must be sent once");
+        }
+        return header.get();
     }
 
     private static void admit(Access access, Caller caller) {
@@ -99,11 +118,28 @@ final class Dispatcher {
     private void send(Answer answer, boolean close, String id, ServerRequest request, ServerResponse response) {
         response.header("X-Request-Id", id);
         response.header("X-Content-Type-Options", "nosniff");
-        cors.apply(request, response);
+        cors.apply(request.headers(), response.headers());
         if (close) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        answer.send(response);
+        try {
+            answer.send(response, request.prologue().method().equals(Method.HEAD));
+        } catch (RuntimeException e) {
+            if (!isClientGone(e)) {
+                LOG.error("The answer broke off", e);
+            }
+            throw new CloseConnectionException("The answer broke off", e);
+        }
+    }
+
+    /** While an answer is sent, the client's connection is the only one in use. */
+    private static boolean isClientGone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketException || cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void observe(Route route, ServerRequest request, Answer answer, long start, long bytes) {
@@ -119,10 +155,8 @@ final class Dispatcher {
                 .log("");
     }
 
-    private static boolean keepsUnreadBody(ServerRequest request) {
-        return request.content().hasEntity()
-                && !request.content().consumed()
-                && request.headers().contentLength().orElse(Long.MAX_VALUE) > DROPPED_BODY;
+    private static boolean isLast(ServerRequest request) {
+        return request.headers().values(HeaderNames.CONNECTION).stream().anyMatch("close"::equalsIgnoreCase);
     }
 
     /** The caller's id where it is harmless in a log, else one of ours. */

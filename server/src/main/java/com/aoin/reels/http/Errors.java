@@ -4,7 +4,6 @@ import com.aoin.reels.auth.InvalidTokenException;
 import com.aoin.reels.auth.KeysUnavailableException;
 import com.aoin.reels.db.Outage;
 import io.helidon.http.HttpException;
-import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,11 +23,24 @@ final class Errors {
                 ApiException.unavailable("Sign-in cannot be checked right now, please try again", RETRY_SECONDS);
             case InvalidTokenException invalid -> unauthenticated(invalid.getMessage());
             case HttpException http
-            when http.status().code() < 500 ->
-                ApiException.withStatus(http.status().code(), ErrorCode.VALIDATION_ERROR, "The request is malformed")
-                        .closing();
+            when http.status().code() < 500 -> ofTransport(http.status().code()).closing();
             default -> fault(failure);
         };
+    }
+
+    /** What the HTTP engine found wrong with a request, by the status that it chose. */
+    static ApiException ofTransport(int status) {
+        String message = switch (status) {
+            case 404 -> "There is nothing at this path";
+            case 413 -> "The body is too large";
+            case 414 -> "The request line is too long";
+            case 431 -> "The headers are too large";
+            default -> status < 500 ? "The request is malformed" : "Something went wrong on our side, please try again";
+        };
+        ErrorCode code = status == 404
+                ? ErrorCode.NOT_FOUND_ERROR
+                : status < 500 ? ErrorCode.VALIDATION_ERROR : ErrorCode.TRANSACTION_ERROR;
+        return ApiException.withStatus(status, code, message);
     }
 
     static ApiException unauthenticated(@Nullable String message) {
@@ -38,8 +50,8 @@ final class Errors {
 
     private static ApiException fault(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketTimeoutException && Outage.sqlCause(failure) == null) {
-                return ApiException.withStatus(408, ErrorCode.VALIDATION_ERROR, "The body did not arrive in time")
+            if (cause instanceof InterruptedException) {
+                return ApiException.unavailable("The service is stopping, please try again", RETRY_SECONDS)
                         .closing();
             }
         }

@@ -19,7 +19,11 @@ public final class Fields {
         if (list == null || list.isBlank()) {
             return ALL;
         }
-        return new Fields(Stream.of(list.split(",")).map(String::strip).collect(Collectors.toUnmodifiableSet()));
+        Set<String> names = Stream.of(list.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        return names.isEmpty() ? ALL : new Fields(names);
     }
 
     public static Fields all() {

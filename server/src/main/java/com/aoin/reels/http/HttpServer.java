@@ -1,15 +1,10 @@
 package com.aoin.reels.http;
 
 import com.aoin.reels.auth.Authenticator;
-import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
-import io.helidon.http.ServerResponseHeaders;
-import io.helidon.http.Status;
+import io.helidon.http.PathMatchers;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,12 +16,20 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The HTTP server over the route table. Stopping it waits for every request that it has admitted. */
 public final class HttpServer implements AutoCloseable {
-    /** Longest wait for the next bytes of a request, and for room to send more of an answer. */
-    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+    /**
+     * How long clients are waited for.
+     *
+     * @param silence longest wait for the next bytes of a request
+     * @param pace    of bodies
+     */
+    record Patience(Duration silence, Pace pace) {
+        static final Patience USUAL = new Patience(Duration.ofSeconds(30), Pace.USUAL);
+    }
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
     private static final int MAX_CONNECTIONS = 10_000;
@@ -46,10 +49,21 @@ public final class HttpServer implements AutoCloseable {
             Authenticator authenticator,
             List<String> corsOrigins,
             MeterRegistry registry) {
+        return start(host, port, routes, authenticator, corsOrigins, registry, Patience.USUAL);
+    }
+
+    static HttpServer start(
+            String host,
+            int port,
+            List<Route> routes,
+            Authenticator authenticator,
+            List<String> corsOrigins,
+            MeterRegistry registry,
+            Patience patience) {
         // Helidon only logs that it could not listen, so the address is tried first.
         requireFree(host, port);
         Cors cors = new Cors(corsOrigins);
-        Dispatcher dispatcher = new Dispatcher(authenticator, cors, new HttpMetrics(registry));
+        Dispatcher dispatcher = new Dispatcher(authenticator, cors, new HttpMetrics(registry), patience.pace());
         WebServer server = WebServer.builder()
                 .host(host)
                 .port(port)
@@ -57,17 +71,16 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownGracePeriod(DRAIN_LIMIT)
                 .maxTcpConnections(MAX_CONNECTIONS)
                 .idleConnectionTimeout(Duration.ofMinutes(2))
-                .connectionOptions(SocketOptions.builder()
-                        .tcpNoDelay(true)
-                        .readTimeout(SOCKET_TIMEOUT)
-                        .build())
+                // Only this kind of socket heeds the read timeout.
+                .useNio(false)
+                .connectionOptions(new ConnectionOptions(patience.silence()))
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(MAX_HEADER_BYTES)
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .receiveLog(false)
                         .sendLog(false)
                         .build())
-                .directHandlers(transportErrors())
+                .directHandlers(new TransportErrors(cors).handlers())
                 .routing(routing(routes, dispatcher, cors))
                 .build();
         server.start();
@@ -97,12 +110,20 @@ public final class HttpServer implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         Map<String, TreeSet<String>> allowed = new LinkedHashMap<>();
         for (Route route : routes) {
-            routing.route(
-                    route.method(), route.path(), (request, response) -> dispatcher.dispatch(route, request, response));
-            allowed.computeIfAbsent(route.path(), path -> new TreeSet<>())
-                    .add(route.method().text());
+            Handler handler = (request, response) -> dispatcher.dispatch(route, request, response);
+            Set<String> methods = allowed.computeIfAbsent(route.path(), path -> new TreeSet<>());
+            routing.route(route.method(), route.path(), handler);
+            methods.add(route.method().text());
+            if (route.method().equals(Method.GET)) {
+                routing.route(Method.HEAD, route.path(), handler);
+                methods.add(Method.HEAD.text());
+            }
         }
-        routing.route(Method.OPTIONS, "/*", cors::preflight);
+        Route preflight = new Route(Method.OPTIONS, "preflight", Access.OPEN, cors::preflight);
+        routing.route(
+                Method.predicate(Method.OPTIONS),
+                PathMatchers.any(),
+                (request, response) -> dispatcher.dispatch(preflight, request, response));
         allowed.forEach((path, methods) -> {
             Route refusing = new Route(Method.create("ANY"), path, Access.OPEN, request -> {
                 throw ApiException.withStatus(
@@ -116,37 +137,6 @@ public final class HttpServer implements AutoCloseable {
         });
         routing.any((request, response) -> dispatcher.dispatch(unknown, request, response));
         return routing;
-    }
-
-    /** Requests that are refused before they reach a route: what cannot be parsed, or is too large. */
-    private static DirectHandlers transportErrors() {
-        DirectHandlers.Builder handlers = DirectHandlers.builder();
-        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, (request, event, status, headers, message) -> {
-                int code = event == DirectHandler.EventType.BAD_REQUEST && status.code() >= 500 ? 400 : status.code();
-                ErrorCode error = code >= 500 ? ErrorCode.TRANSACTION_ERROR : ErrorCode.VALIDATION_ERROR;
-                ServerResponseHeaders answer = ServerResponseHeaders.create(headers);
-                answer.set(HeaderNames.CONTENT_TYPE, "application/json");
-                answer.set(HeaderNames.CACHE_CONTROL, "no-store");
-                answer.set(HeaderNames.create("X-Request-Id"), Dispatcher.newRequestId());
-                answer.set(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-                answer.set(HeaderValues.CONNECTION_CLOSE);
-                return DirectHandler.TransportResponse.builder()
-                        .status(Status.create(code))
-                        .headers(answer)
-                        .keepAlive(false)
-                        .entity(Json.bytes(json -> {
-                            json.writeStartObject();
-                            json.writeStringProperty("error", "The request is malformed");
-                            json.writeStringProperty("code", error.name());
-                            json.writeObjectPropertyStart("details");
-                            json.writeEndObject();
-                            json.writeEndObject();
-                        }))
-                        .build();
-            });
-        }
-        return handlers.build();
     }
 
     public int port() {

@@ -3,8 +3,6 @@ package com.aoin.reels.http;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +45,9 @@ public final class JsonObject {
             }
         } catch (JacksonException e) {
             throw ApiException.invalid("body", "The body is not valid JSON: " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            // How Jackson refuses exponents beyond an int.
+            throw ApiException.invalid("body", "The body holds a number that is too large");
         }
         throw ApiException.invalid("body", "The body must be a JSON object");
     }
@@ -131,7 +132,9 @@ public final class JsonObject {
         JsonNode value = required(name);
         if (value.isNumber()) {
             BigDecimal amount = value.decimalValue().stripTrailingZeros();
-            if (amount.signum() >= 0 && amount.scale() <= 2 && amount.precision() - amount.scale() <= 10) {
+            // Exponents reach beyond an int's half, so the digits before the point are counted as a long.
+            long digits = (long) amount.precision() - amount.scale();
+            if (amount.signum() >= 0 && amount.scale() <= 2 && digits <= 10) {
                 return amount.setScale(2);
             }
         }
@@ -142,10 +145,7 @@ public final class JsonObject {
         JsonNode value = required(name);
         if (value.isString()) {
             try {
-                String text = value.stringValue();
-                Instant time = text.matches(".*T.*([Zz]|[+-]\\d{2}:?\\d{2})")
-                        ? OffsetDateTime.parse(text).toInstant()
-                        : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+                Instant time = IsoTime.parse(value.stringValue());
                 int year = time.atOffset(ZoneOffset.UTC).getYear();
                 if (year >= 1000 && year <= 9999) {
                     return time;

@@ -18,11 +18,13 @@ public final class Request {
     private static final int JSON_LIMIT = 256 * 1024;
 
     private final ServerRequest request;
+    private final RequestBody body;
     private final Caller caller;
     private final String id;
 
-    Request(ServerRequest request, Caller caller, String id) {
+    Request(ServerRequest request, RequestBody body, Caller caller, String id) {
         this.request = request;
+        this.body = body;
         this.caller = caller;
         this.id = id;
     }
@@ -58,6 +60,7 @@ public final class Request {
         return new Query(request.query());
     }
 
+    /** Whether only the headers of the answer are wanted; such a request must not count as a use of anything. */
     public boolean isHead() {
         return request.prologue().method().equals(Method.HEAD);
     }
@@ -68,18 +71,16 @@ public final class Request {
 
     /** The length that the client announced in bytes, −1 when it did not. */
     public long contentLength() {
-        return request.headers().contentLength().orElse(-1);
+        return body.announcedLength();
     }
 
     public boolean hasBody() {
-        return request.content().hasEntity();
+        return body.isPresent();
     }
 
     /** The body as it arrives; slow senders are cut off. */
     public InputStream body() {
-        return request.content().hasEntity()
-                ? new PacedInputStream(request.content().inputStream())
-                : InputStream.nullInputStream();
+        return body.stream();
     }
 
     /** The body as a JSON object of a usual size; no body is the empty object. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param last  inclusive
  */
 record ByteRange(long first, long last) {
-    private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    private static final Pattern SINGLE = Pattern.compile("bytes=(\\d*)-(\\d*)", Pattern.CASE_INSENSITIVE);
+    /** More digits than any file's length has are as good as these. */
+    private static final int MAX_DIGITS = 18;
 
     long length() {
         return last - first + 1;
@@ -31,14 +33,19 @@ record ByteRange(long first, long last) {
         String first = range.group(1);
         String last = range.group(2);
         if (first.isEmpty()) {
-            return last.isEmpty() ? null : suffix(Long.parseLong(last), size);
+            return last.isEmpty() ? null : suffix(number(last), size);
         }
-        long from = Long.parseLong(first);
-        long to = last.isEmpty() ? size - 1 : Math.min(Long.parseLong(last), size - 1);
-        if (!last.isEmpty() && Long.parseLong(last) < from) {
+        long from = number(first);
+        long to = last.isEmpty() ? size - 1 : Math.min(number(last), size - 1);
+        if (!last.isEmpty() && number(last) < from) {
             return null;
         }
         return new ByteRange(from, to);
+    }
+
+    private static long number(String digits) {
+        String significant = digits.replaceFirst("^0+(?=.)", "");
+        return significant.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(significant);
     }
 
     private static ByteRange suffix(long length, long size) {

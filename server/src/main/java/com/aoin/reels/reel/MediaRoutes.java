@@ -10,7 +10,6 @@ import com.aoin.reels.http.Route;
 import com.aoin.reels.reel.MediaAccess.Verdict;
 import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.StorageKey;
-import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,9 +56,7 @@ public final class MediaRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(
-                Route.get("/media/{+key}", Access.ANYONE, this::deliver),
-                new Route(Method.HEAD, "/media/{+key}", Access.ANYONE, this::deliver));
+        return List.of(Route.get("/media/{+key}", Access.ANYONE, this::deliver));
     }
 
     private Answer deliver(Request request) throws IOException {
@@ -83,7 +80,7 @@ public final class MediaRoutes {
 
     private static Answer answer(Request request, Path file, String key, long size, Instant modified, String tag) {
         if (isUnchanged(request, modified, tag)) {
-            return Answer.streaming(304, ServerResponse::send);
+            return Answer.empty(304);
         }
         ByteRange range = isRangeWanted(request, modified, tag) ? ByteRange.parse(request.header("Range"), size) : null;
         if (range != null && range.isEmpty()) {
@@ -92,8 +89,7 @@ public final class MediaRoutes {
         }
         long first = range == null ? 0 : range.first();
         long length = range == null ? size : range.length();
-        Answer answer = Answer.streaming(
-                        range == null ? 200 : 206, response -> send(request.isHead(), file, first, length, response))
+        Answer answer = Answer.streaming(range == null ? 200 : 206, response -> send(file, first, length, response))
                 .header(
                         "Content-Type",
                         TYPES.getOrDefault(key.substring(key.lastIndexOf('.') + 1), "application/octet-stream"))
@@ -135,11 +131,7 @@ public final class MediaRoutes {
         return HTTP_DATE.format(time.atOffset(ZoneOffset.UTC));
     }
 
-    private static void send(boolean head, Path file, long first, long length, ServerResponse response) {
-        if (head) {
-            response.send();
-            return;
-        }
+    private static void send(Path file, long first, long length, ServerResponse response) {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
                 OutputStream out = response.outputStream()) {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER);

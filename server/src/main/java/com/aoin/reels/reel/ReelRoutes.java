@@ -57,7 +57,8 @@ public final class ReelRoutes {
         Reel reel = reels.find(reelId)
                 .filter(found -> found.existsFor(request.caller()))
                 .orElseThrow(ReelEdits::notFound);
-        if (watched != null && watched > reel.durationSeconds()) {
+        boolean measured = reel.durationSeconds() > 0;
+        if (watched != null && measured && watched > reel.durationSeconds()) {
             throw ApiException.invalid(
                     "view_duration",
                     "view_duration must not be longer than the reel, " + reel.durationSeconds() + " seconds");
