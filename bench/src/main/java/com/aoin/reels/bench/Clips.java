@@ -35,7 +35,7 @@ final class Clips {
     Path largest() throws IOException, InterruptedException {
         Path largest = folder.resolve("largest.mp4");
         if (!Files.exists(largest)) {
-            Path clip = make("large.mp4", 58, "13500k");
+            Path clip = make("large.mp4", 58, "13000k");
             Path padded = Files.copy(clip, folder.resolve("padded.part"), StandardCopyOption.REPLACE_EXISTING);
             pad(padded, LARGEST - Files.size(clip));
             Files.move(padded, largest, StandardCopyOption.ATOMIC_MOVE);
@@ -66,9 +66,13 @@ final class Clips {
         List<String> command = new ArrayList<>();
         command.add(binaries.ffmpeg().toString());
         command.addAll(List.of("-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i"));
-        command.add("testsrc2=r=30:s=1080x1920:d=" + seconds + ",noise=alls=40:allf=t,format=yuv420p");
+        command.add("testsrc2=r=30:s=1080x1920:d=" + seconds + ",noise=alls=8:allf=t,format=yuv420p");
         command.addAll(List.of("-f", "lavfi", "-i", "sine=r=44100:d=" + seconds));
         command.addAll(List.of("-c:v", binaries.h264Encoder(), "-b:v", bitRate, "-maxrate", bitRate));
+        if (binaries.h264Encoder().equals("libopenh264")) {
+            // By default it keeps the quality and exceeds the rate.
+            command.addAll(List.of("-rc_mode", "bitrate"));
+        }
         command.addAll(List.of("-c:a", "aac", "-b:a", "128k", output.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().putAll(binaries.environment());
