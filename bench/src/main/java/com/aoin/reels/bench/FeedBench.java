@@ -27,8 +27,8 @@ final class FeedBench {
     private static final int PAGES = 25;
 
     private static final int CONNECTIONS = 64;
-    private static final Duration WARM_UP = Duration.ofSeconds(25);
-    private static final Duration TURN = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration TURN = Duration.ofSeconds(2);
     private static final int ROUNDS = 12;
 
     private final BenchDatabase database;
@@ -125,7 +125,7 @@ final class FeedBench {
                 LoadGenerator bareBytes = new LoadGenerator(bare, clients, paths());
                 LoadGenerator layeredBytes = new LoadGenerator(layered, clients, paths());
                 HydrationLoad statements = new HydrationLoad(database, connections, ids())) {
-            pages.run(warmUp);
+            pages.run(TURN);
             statements.run(warmUp);
             bareBytes.run(warmUp);
             layeredBytes.run(warmUp);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +46,7 @@ final class Service implements AutoCloseable {
         Files.createSymbolicLink(data.resolve("ffmpeg"), Files.createDirectories(directory.resolve("ffmpeg")));
         JavaProcess process = JavaProcess.start(
                 directory.resolve("service.log"),
-                List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"),
+                options(),
                 List.of("com.aoin.reels.Main", "serve"),
                 Map.of(
                         "REELS_HTTP_PORT", Integer.toString(port),
@@ -57,6 +58,16 @@ final class Service implements AutoCloseable {
         Service service = new Service(process, port, data);
         service.awaitReady();
         return service;
+    }
+
+    /** A fixed heap, and what the environment adds, for one a flight recording. */
+    private static List<String> options() {
+        List<String> options = new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
+        String more = System.getenv("BENCH_SERVICE_OPTIONS");
+        if (more != null) {
+            options.addAll(List.of(more.split(" ")));
+        }
+        return options;
     }
 
     static int freePort() throws IOException {
