@@ -60,7 +60,7 @@ public record FfmpegBinaries(
     }
 
     /** What the tools need in their environment, and all they get beyond a fixed PATH. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return libraries == null ? Map.of() : Map.of("LD_LIBRARY_PATH", libraries.toString());
     }
 

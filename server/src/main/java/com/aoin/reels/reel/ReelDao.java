@@ -70,7 +70,7 @@ public final class ReelDao {
                 .findFirst()
                 .orElseThrow();
         Map<Integer, Reel> reels = HashMap.newHashMap(ids.length);
-        try (PreparedStatement statement = connection.prepareStatement(SELECT + "?, ".repeat(size - 1) + "?)")) {
+        try (PreparedStatement statement = connection.prepareStatement(select(size))) {
             for (int i = 0; i < size; i++) {
                 statement.setInt(i + 1, ids[Math.min(i, ids.length - 1)]);
             }
@@ -86,7 +86,13 @@ public final class ReelDao {
         return reels;
     }
 
-    private static Reel reel(ResultSet row) throws SQLException {
+    /** The statement for that many ids. */
+    static String select(int size) {
+        return SELECT + "?, ".repeat(size - 1) + "?)";
+    }
+
+    /** The reel of a row of {@link #select}. */
+    static Reel reel(ResultSet row) throws SQLException {
         ReelState state = new ReelState(row.getObject(19) != null, row.getBoolean(15), text(row, 16));
         boolean merchantActive = row.getBoolean(31);
         ProductState productState = row.getObject(20) == null

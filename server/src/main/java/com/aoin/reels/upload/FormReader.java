@@ -3,6 +3,7 @@ package com.aoin.reels.upload;
 import com.aoin.reels.http.ApiException;
 import com.aoin.reels.http.ErrorCode;
 import com.aoin.reels.http.Request;
+import com.aoin.reels.upload.MultipartReader.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.fileupload2.core.FileUploadException;
-import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.core.ParameterParser;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,12 @@ import org.jspecify.annotations.Nullable;
  * as a stream, so memory does not grow with it.
  */
 final class FormReader {
-    private static final int BUFFER = 64 * 1024;
-    private static final int MAX_PART_HEADERS = 8 * 1024;
     /** More than any text of ours: 5000 code points of four bytes, and room to tell "too long" from "much too long". */
     private static final int MAX_TEXT_BYTES = 32 * 1024;
 
     private static final int MAX_PARTS = 20;
 
-    private final MultipartInput input;
+    private final MultipartReader input;
 
     /** One part. A file has a file name; a text has none. */
     record Part(String name, @Nullable String fileName, InputStream body) {
@@ -63,7 +60,7 @@ final class FormReader {
         void accept(Part part) throws IOException;
     }
 
-    private FormReader(MultipartInput input) {
+    private FormReader(MultipartReader input) {
         this.input = input;
     }
 
@@ -72,21 +69,15 @@ final class FormReader {
         if (!request.hasBody()) {
             return;
         }
+        MultipartReader input = new MultipartReader(request.body(), boundary(request.header("Content-Type")));
         try {
-            MultipartInput input = MultipartInput.builder()
-                    .setInputStream(request.body())
-                    .setBufferSize(BUFFER)
-                    .setBoundary(boundary(request.header("Content-Type")))
-                    .setMaxPartHeaderSize(MAX_PART_HEADERS)
-                    .get();
-            input.setHeaderCharset(StandardCharsets.UTF_8);
             new FormReader(input).readParts(handler);
-        } catch (FileUploadException e) {
+        } catch (MalformedException e) {
             throw malformed();
         }
     }
 
-    private static byte[] boundary(@Nullable String contentType) {
+    private static String boundary(@Nullable String contentType) {
         ParameterParser parser = new ParameterParser();
         parser.setLowerCaseNames(true);
         Map<String, String> parameters = parser.parse(contentType, new char[] {';', ','});
@@ -100,28 +91,20 @@ final class FormReader {
         if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
             throw malformed();
         }
-        return boundary.getBytes(StandardCharsets.ISO_8859_1);
+        return boundary;
     }
 
     private void readParts(PartHandler handler) throws IOException {
-        boolean more = input.skipPreamble();
-        if (!more) {
-            throw malformed();
-        }
-        for (int count = 0; more; count++) {
+        for (int count = 0; input.next(); count++) {
             if (count == MAX_PARTS) {
                 throw ApiException.invalid("body", "The form has too many parts")
                         .closing();
             }
-            Map<String, String> disposition = disposition(input.readHeaders());
+            Map<String, String> disposition = disposition(input.headers());
             String name = disposition.get("name");
-            InputStream body = input.newInputStream();
             if (name != null) {
-                handler.accept(new Part(name, disposition.get("filename"), body));
+                handler.accept(new Part(name, disposition.get("filename"), input.body()));
             }
-            // Skips what was left unread; not done after a refusal, which must not wait for the rest.
-            body.close();
-            more = input.readBoundary();
         }
     }
 

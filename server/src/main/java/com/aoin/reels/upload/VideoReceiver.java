@@ -64,7 +64,8 @@ final class VideoReceiver {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] buffer = new byte[BUFFER];
             ByteBuffer bytes = ByteBuffer.wrap(buffer);
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            // What arrives in small pieces is written in large ones.
+            for (int n = in.readNBytes(buffer, 0, BUFFER); n > 0; n = in.readNBytes(buffer, 0, BUFFER)) {
                 size += n;
                 if (size > MAX_BYTES) {
                     throw tooLarge();

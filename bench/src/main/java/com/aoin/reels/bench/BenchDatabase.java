@@ -1,0 +1,80 @@
+package com.aoin.reels.bench;
+
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.db.EmbeddedMariaDb;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A database server of this run with one fresh database, shared by the service and the baselines. */
+final class BenchDatabase implements AutoCloseable {
+    private static final String NAME = "bench";
+    /** As the service's sessions: prepared on the server, UTC. */
+    private static final String OPTIONS = "?useServerPrepStmts=true&sessionVariables=time_zone='+00:00'";
+
+    private final EmbeddedMariaDb server;
+    private final DatabaseAddress address;
+
+    private BenchDatabase(EmbeddedMariaDb server, DatabaseAddress address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    static BenchDatabase start(Path directory) throws SQLException {
+        EmbeddedMariaDb server = EmbeddedMariaDb.start(directory.resolve("mariadb"));
+        DatabaseAddress address = server.address();
+        try (Connection connection = connect(address);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + NAME);
+            statement.execute("CREATE DATABASE " + NAME + " CHARACTER SET utf8mb4");
+        }
+        String url = address.url().replaceFirst("/[^/]+$", "/" + NAME);
+        return new BenchDatabase(server, new DatabaseAddress(url, address.user(), address.password()));
+    }
+
+    DatabaseAddress address() {
+        return address;
+    }
+
+    Connection connect() throws SQLException {
+        return connect(address);
+    }
+
+    private static Connection connect(DatabaseAddress address) throws SQLException {
+        return DriverManager.getConnection(
+                address.url() + OPTIONS, address.user(), address.password().text());
+    }
+
+    /** The server's process, a child of this one. */
+    ProcessHandle process() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").matches(".*/(mariadbd|mysqld)"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How often the server has run each kind of command since it started. */
+    Map<String, Long> commands() throws SQLException {
+        Map<String, Long> counts = new TreeMap<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SHOW GLOBAL STATUS WHERE Variable_name LIKE 'Com\\_%' OR Variable_name = 'Questions'")) {
+            while (rows.next()) {
+                counts.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
