@@ -65,7 +65,7 @@ class EmbeddedMariaDbIT {
             }
             assertThatThrownBy(() -> EmbeddedMariaDb.start(directory))
                     .isInstanceOf(DatabaseUnavailableException.class)
-                    .hasMessageContaining("is in use by a Reels service that is running");
+                    .hasMessageContaining("is in use by another Reels process");
         } finally {
             service.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
         }
