@@ -210,8 +210,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static boolean serves(ProcessHandle process, Path data) {
         try {
+            // The library passes the canonical path, whatever links lead to it.
             return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-                    .contains("--datadir=" + data);
+                    .contains("\0--datadir=" + data.toRealPath() + "\0");
         } catch (IOException e) {
             return false;
         }

@@ -50,7 +50,7 @@ class DamagedVideoIT {
             }
         }
         assertThat(processed).isBetween(1, FILES - 1);
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(TestClips.childProcesses()).isEmpty();
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }

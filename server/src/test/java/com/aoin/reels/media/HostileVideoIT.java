@@ -33,7 +33,7 @@ class HostileVideoIT {
 
     @AfterEach
     void noProcessIsLeft() {
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(TestClips.childProcesses()).isEmpty();
     }
 
     private Kind refusal(Path file, Container container) {

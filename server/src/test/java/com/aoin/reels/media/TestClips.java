@@ -207,4 +207,12 @@ public final class TestClips {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** The processes that this JVM has started and that still run, but for the database that all tests share. */
+    static List<ProcessHandle> childProcesses() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> !process.info().command().orElse("").endsWith("/mariadbd"))
+                .toList();
+    }
 }
