@@ -31,8 +31,7 @@ final class DirectoryLock implements AutoCloseable {
         FileChannel channel = null;
         boolean taken = false;
         try {
-            channel =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             taken = channel.tryLock() != null;
             return taken ? new DirectoryLock(directory, channel) : null;
         } finally {
