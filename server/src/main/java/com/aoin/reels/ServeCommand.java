@@ -27,7 +27,7 @@ final class ServeCommand {
             ready.accept(reels);
             signal.await();
             LOG.info("Stopping: answering what was admitted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!signal.came()) {
                 signal.ignore();
                 throw e;

@@ -43,6 +43,8 @@ class EmbeddedServiceIT {
         environment = new LinkedHashMap<>(
                 TestingReels.builder().environment(TestingMariaDb.server().address(), directory));
         environment.put("REELS_DB_URL", "");
+        // Unpacks and installs the server once, which a busy machine may take longer for than the tests wait.
+        EmbeddedMariaDb.start(directory.resolve("mariadb")).close();
     }
 
     @AfterAll
@@ -51,7 +53,13 @@ class EmbeddedServiceIT {
     }
 
     private static ReelsProcess serve() {
-        return ReelsProcess.start(environment, "com.aoin.reels.Main", "serve").awaitReady();
+        ReelsProcess service = ReelsProcess.start(environment, "com.aoin.reels.Main", "serve");
+        try {
+            return service.awaitReady();
+        } catch (AssertionError e) {
+            service.close();
+            throw e;
+        }
     }
 
     private static long databaseProcess() throws IOException {

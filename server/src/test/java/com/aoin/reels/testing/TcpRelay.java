@@ -27,7 +27,7 @@ public final class TcpRelay implements AutoCloseable {
         try {
             int target = URI.create(jdbcUrl.substring("jdbc:".length())).getPort();
             TcpRelay relay = new TcpRelay(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), target);
-            relay.threads.submit(relay::accept);
+            relay.threads.execute(relay::accept);
             return relay;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -39,21 +39,27 @@ public final class TcpRelay implements AutoCloseable {
         return connections.get();
     }
 
-    private Void accept() throws IOException {
-        while (true) {
-            Socket client = listener.accept();
-            connections.incrementAndGet();
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-            threads.submit(() -> copy(client, server));
-            threads.submit(() -> copy(server, client));
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                connections.incrementAndGet();
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                threads.execute(() -> copy(client, server));
+                threads.execute(() -> copy(server, client));
+            }
+        } catch (IOException e) {
+            // Closed, or the server refused: whoever connects next is refused too.
+            close();
         }
     }
 
-    private static Void copy(Socket from, Socket to) throws IOException {
+    private static void copy(Socket from, Socket to) {
         try (from;
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
-            return null;
+        } catch (IOException e) {
+            // One side is gone; both are closed now.
         }
     }
 
