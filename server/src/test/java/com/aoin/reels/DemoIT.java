@@ -8,6 +8,7 @@ import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.demo.DemoShop.Persona;
 import com.aoin.reels.testing.ApiClient;
 import com.aoin.reels.testing.ApiResponse;
+import com.aoin.reels.testing.TestingReels;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,7 @@ class DemoIT {
         if (reels != null) {
             reels.close();
         }
+        TestingReels.delete(config.dataDirectory().getParent());
     }
 
     private static List<JsonNode> feed() {
@@ -109,8 +112,7 @@ class DemoIT {
             assertThat(reel.get("resolution").stringValue()).isEqualTo("540x960");
             assertThat(reel.get("duration_seconds").intValue()).isBetween(5, 8);
             assertThat(reel.get("likes_count").intValue()).isZero();
-            assertThat(videos.add(
-                            java.util.Arrays.hashCode(media(reel, "video_url").body())))
+            assertThat(videos.add(Arrays.hashCode(media(reel, "video_url").body())))
                     .isTrue();
             var thumbnail = ImageIO.read(
                     new ByteArrayInputStream(media(reel, "thumbnail_url").body()));

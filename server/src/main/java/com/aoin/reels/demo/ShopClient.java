@@ -35,6 +35,11 @@ final class ShopClient implements AutoCloseable {
         this.tokens = tokens;
     }
 
+    /** Where the public feed is. */
+    URI feed() {
+        return service.resolve("/api/reels/public");
+    }
+
     void importCatalogue(byte[] file, String adminToken) throws IOException, InterruptedException {
         post("/api/admin/catalog/import", adminToken, "application/json", BodyPublishers.ofByteArray(file), 200);
     }

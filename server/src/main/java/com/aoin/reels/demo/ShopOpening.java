@@ -65,7 +65,7 @@ final class ShopOpening {
         DemoFiles.delete(folder);
         Files.createDirectories(folder);
         ClipStudio studio = new ClipStudio(FfmpegBinaries.locate(directory.resolve("ffmpeg")));
-        progress.accept("Filming " + missing.size() + " clips");
+        progress.accept("Filming %d clips; %s fills up meanwhile".formatted(missing.size(), client.feed()));
         List<Callable<Void>> tasks = new ArrayList<>();
         for (DemoClip clip : missing) {
             tasks.add(() -> post(studio, clip, folder, missing.size()));
