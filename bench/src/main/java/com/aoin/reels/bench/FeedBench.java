@@ -29,7 +29,7 @@ final class FeedBench {
     private static final int CONNECTIONS = 64;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration TURN = Duration.ofSeconds(2);
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 10;
 
     private final BenchDatabase database;
     private final Service service;
@@ -131,21 +131,26 @@ final class FeedBench {
             layeredBytes.run(warmUp);
             Figures figures = new Figures();
             for (int round = 0; round < ROUNDS; round++) {
-                Duration serviceBefore = service.process().processorTime();
-                Duration databaseBefore = JavaProcess.processorTime(database.process());
+                Usage before = usage();
                 Load page = pages.run(TURN);
-                Duration serviceAfter = service.process().processorTime();
-                Duration databaseAfter = JavaProcess.processorTime(database.process());
+                Usage between = usage();
                 double statement = statements.run(TURN);
+                Usage after = usage();
                 Load bytes = bareBytes.run(TURN);
                 Load layer = layeredBytes.run(TURN);
+                Usage perPage = between.since(before).per(page.answers());
+                Usage perStatement = after.since(between).per(Math.round(statement * TURN.toMillis() / 1e3));
                 figures.add("pages/s", page.perSecond());
                 figures.add("statements/s", statement);
                 figures.add("bare bytes/s", bytes.perSecond());
                 figures.add("layered bytes/s", layer.perSecond());
                 figures.add("page µs", page.medianMicros());
-                figures.add("service µs", micros(serviceBefore, serviceAfter) / page.answers());
-                figures.add("database µs", micros(databaseBefore, databaseAfter) / page.answers());
+                figures.add("service µs", perPage.service());
+                figures.add("database µs", perPage.database());
+                figures.add("generator µs", perPage.own());
+                figures.add("statement client µs", perStatement.own());
+                figures.add("statement database µs", perStatement.database());
+                figures.add("processor", perStatement.total() / perPage.total());
                 figures.add("page/statement", page.perSecond() / statement);
                 figures.add("page/bare", page.perSecond() / bytes.perSecond());
                 figures.add("page/layered", page.perSecond() / layer.perSecond());
@@ -157,6 +162,7 @@ final class FeedBench {
     private void print(Figures figures, int clients, int connections) throws IOException {
         report.table("%d keep-alive connections, %d database connections".formatted(clients, connections));
         report.row("**pages : hydrating statements**", figures.of("page/statement"), 2, "≥ 0.6");
+        report.row("the same by processor time, all processes", figures.of("processor"), 2, "");
         report.row("pages : prebuilt bytes, bare HTTP library", figures.of("page/bare"), 2, "");
         report.row("pages : prebuilt bytes, the service's HTTP layer", figures.of("page/layered"), 2, "");
         report.row("pages/s", figures.of("pages/s"), 0, "");
@@ -164,12 +170,37 @@ final class FeedBench {
         report.row("prebuilt bytes, bare, answers/s", figures.of("bare bytes/s"), 0, "");
         report.row("prebuilt bytes, HTTP layer, answers/s", figures.of("layered bytes/s"), 0, "");
         report.row("median time of a page, µs", figures.of("page µs"), 0, "");
-        report.row("processor time of the service per page, µs", figures.of("service µs"), 0, "");
-        report.row("processor time of the database per page, µs", figures.of("database µs"), 0, "");
+        report.row("processor time per page, µs: service", figures.of("service µs"), 0, "");
+        report.row("– database", figures.of("database µs"), 0, "");
+        report.row("– load generator", figures.of("generator µs"), 0, "");
+        report.row("processor time per statement, µs: client", figures.of("statement client µs"), 0, "");
+        report.row("– database", figures.of("statement database µs"), 0, "");
     }
 
-    private static double micros(Duration before, Duration after) {
-        return after.minus(before).toNanos() / 1e3;
+    private Usage usage() {
+        return new Usage(
+                micros(service.process().processorTime()),
+                micros(JavaProcess.processorTime(database.process())),
+                micros(JavaProcess.processorTime(ProcessHandle.current())));
+    }
+
+    private static double micros(Duration time) {
+        return time.toNanos() / 1e3;
+    }
+
+    /** Processor time in microseconds: of the service, of the database, of this process. */
+    private record Usage(double service, double database, double own) {
+        Usage since(Usage before) {
+            return new Usage(service - before.service, database - before.database, own - before.own);
+        }
+
+        Usage per(long count) {
+            return new Usage(service / count, database / count, own / count);
+        }
+
+        double total() {
+            return service + database + own;
+        }
     }
 
     /** Named series of measurements. */

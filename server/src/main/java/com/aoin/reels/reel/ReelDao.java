@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whole reels by primary key. This is the statement behind every list, so it is plain JDBC by column index. */
@@ -61,10 +60,10 @@ public final class ReelDao {
         if (ids.length == 0) {
             return Map.of();
         }
-        return database.read(handle -> query(handle.getConnection(), ids));
+        return database.readPlainly(connection -> query(connection, ids));
     }
 
-    private static Map<Integer, Reel> query(Connection connection, int[] ids) {
+    private static Map<Integer, Reel> query(Connection connection, int[] ids) throws SQLException {
         int size = Arrays.stream(SIZES)
                 .filter(candidate -> candidate >= ids.length)
                 .findFirst()
@@ -80,8 +79,6 @@ public final class ReelDao {
                     reels.put(reel.reelId(), reel);
                 }
             }
-        } catch (SQLException e) {
-            throw new UnableToExecuteStatementException(e, null);
         }
         return reels;
     }

@@ -3,8 +3,8 @@ package com.aoin.reels.reel;
 import com.aoin.reels.catalog.Visibility;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.http.PageRequest;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,23 +14,29 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The lists of reels. A public list is kept for a second as the ids that were visible, in order; its page is read
+ * The lists of reels. A public list is kept for a moment as the ids that were visible, in order; its page is read
  * again by primary key, so a reel that has vanished since is never shown, and the page is refilled from the ids that
- * follow. A write of this node makes every kept list void at once.
+ * follow. A list in use is read again before it expires, so that nobody waits for it. A write of this node
+ * makes every kept list void at once.
  */
 public final class ReelLists {
-    private static final Duration KEPT = Duration.ofSeconds(1);
+    /** Age from which a list that is asked for is read again, while the one at hand is still answered. */
+    private static final Duration FRESH = Duration.ofMillis(800);
+    /** Age at which a list is no longer answered. */
+    private static final Duration KEPT = Duration.ofMillis(1600);
     /** Ids kept over all lists: 16 MB. */
     private static final long MAX_KEPT_IDS = 4_000_000;
 
     private final Database database;
     private final ReelDao reels;
     private final AtomicLong version = new AtomicLong();
-    private final Cache<Key, int[]> visible = Caffeine.newBuilder()
+    private final LoadingCache<Key, int[]> visible = Caffeine.newBuilder()
+            .executor(work -> Thread.ofVirtual().name("public list").start(work))
+            .refreshAfterWrite(FRESH)
             .expireAfterWrite(KEPT)
             .maximumWeight(MAX_KEPT_IDS)
             .<Key, int[]>weigher((key, ids) -> ids.length + 10)
-            .build();
+            .build(key -> visibleIds(key.filter()));
 
     private record Key(ReelFilter filter, long version) {}
 
@@ -49,7 +55,7 @@ public final class ReelLists {
 
     /** Visible reels only. */
     public Page publicPage(ReelFilter filter, PageRequest page) {
-        int[] ids = visible.get(new Key(filter, version.get()), key -> visibleIds(key.filter()));
+        int[] ids = visible.get(new Key(filter, version.get()));
         List<Reel> shown = new ArrayList<>(page.perPage());
         long at = page.offset();
         while (shown.size() < page.perPage() && at < ids.length) {
