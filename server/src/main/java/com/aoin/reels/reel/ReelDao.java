@@ -37,8 +37,11 @@ public final class ReelDao {
             LEFT JOIN categories c ON c.category_id = p.category_id
             WHERE r.reel_id IN (""";
 
+    /** Most ids of one call. */
+    static final int MAX_IDS = 100;
+
     /** Numbers of placeholders in use, so that few statements serve all pages. */
-    private static final int[] SIZES = {1, 5, 10, 20, 50, 100};
+    private static final int[] SIZES = {1, 5, 10, 20, 50, MAX_IDS};
 
     private final Database database;
 
@@ -54,7 +57,7 @@ public final class ReelDao {
     /**
      * The reels that exist, by id.
      *
-     * @param ids at most 100
+     * @param ids at most {@value #MAX_IDS}
      */
     public Map<Integer, Reel> findAll(int[] ids) {
         if (ids.length == 0) {

@@ -58,13 +58,16 @@ public final class ReelLists {
         int[] ids = visible.get(new Key(filter, version.get()));
         List<Reel> shown = new ArrayList<>(page.perPage());
         long at = page.offset();
+        int step = page.perPage();
         while (shown.size() < page.perPage() && at < ids.length) {
-            int missing = page.perPage() - shown.size();
-            int end = (int) Math.min(at + missing, ids.length);
+            int end = (int) Math.min(at + step, ids.length);
             reels.inOrder(Arrays.copyOfRange(ids, (int) at, end)).stream()
                     .filter(Reel::isVisible)
+                    .limit(page.perPage() - shown.size())
                     .forEach(shown::add);
             at = end;
+            // Where some have vanished, more may have: a sold-out shop should not cost a query for each of its reels.
+            step = ReelDao.MAX_IDS;
         }
         return new Page(shown, ids.length);
     }
