@@ -19,7 +19,10 @@ public final class Answer {
         this.body = body;
     }
 
-    /** Sends itself, after status and headers are set. */
+    /**
+     * Sends itself, after status and headers are set. What fails with the connection is thrown as it comes; another
+     * failure must not look like that, so it is never an UncheckedIOException.
+     */
     @FunctionalInterface
     public interface Body {
         void send(ServerResponse response);

@@ -4,7 +4,6 @@ import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /**
@@ -77,7 +76,7 @@ final class BodyStream extends FilterInputStream {
             if (cause instanceof SocketTimeoutException) {
                 return tooSlow();
             }
-            if (cause instanceof SocketException || cause instanceof InsufficientDataAvailableException) {
+            if (cause instanceof IOException || cause instanceof InsufficientDataAvailableException) {
                 return new ClientGoneException(failure);
             }
         }

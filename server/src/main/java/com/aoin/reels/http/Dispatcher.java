@@ -2,15 +2,16 @@ package com.aoin.reels.http;
 
 import com.aoin.reels.auth.Authenticator;
 import com.aoin.reels.auth.Caller;
+import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
@@ -132,14 +133,11 @@ final class Dispatcher {
         }
     }
 
-    /** While an answer is sent, the client's connection is the only one in use. */
-    private static boolean isClientGone(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketException || cause instanceof SocketTimeoutException) {
-                return true;
-            }
-        }
-        return false;
+    /** How the connection's own failures look; a body wraps what else may fail while it is sent. */
+    private static boolean isClientGone(RuntimeException failure) {
+        return failure instanceof UncheckedIOException
+                || failure instanceof ServerConnectionException
+                || failure instanceof SocketWriterException;
     }
 
     private void observe(Route route, ServerRequest request, Answer answer, long start, long bytes) {

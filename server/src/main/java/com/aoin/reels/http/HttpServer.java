@@ -13,11 +13,13 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The HTTP server over the route table. Stopping it waits for every request that it has admitted. */
 public final class HttpServer implements AutoCloseable {
@@ -35,6 +37,8 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+
+    private static final Method ANY = Method.create("ANY");
 
     private final WebServer server;
 
@@ -106,37 +110,44 @@ public final class HttpServer implements AutoCloseable {
         return new UncheckedIOException("Cannot listen on " + host + ":" + port + ": " + reason.getMessage(), reason);
     }
 
+    /** A path without parameters wins over one that would match it, whatever their order and their methods. */
     private static HttpRouting.Builder routing(List<Route> routes, Dispatcher dispatcher, Cors cors) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        Map<String, TreeSet<String>> allowed = new LinkedHashMap<>();
-        for (Route route : routes) {
-            Handler handler = (request, response) -> dispatcher.dispatch(route, request, response);
-            Set<String> methods = allowed.computeIfAbsent(route.path(), path -> new TreeSet<>());
-            routing.route(route.method(), route.path(), handler);
-            methods.add(route.method().text());
-            if (route.method().equals(Method.GET)) {
-                routing.route(Method.HEAD, route.path(), handler);
-                methods.add(Method.HEAD.text());
-            }
-        }
         Route preflight = new Route(Method.OPTIONS, "preflight", Access.OPEN, cors::preflight);
         routing.route(
                 Method.predicate(Method.OPTIONS),
                 PathMatchers.any(),
                 (request, response) -> dispatcher.dispatch(preflight, request, response));
-        allowed.forEach((path, methods) -> {
-            Route refusing = new Route(Method.create("ANY"), path, Access.OPEN, request -> {
-                throw ApiException.withStatus(
-                                405, ErrorCode.VALIDATION_ERROR, "This path takes " + String.join(", ", methods))
-                        .header("Allow", String.join(", ", methods));
-            });
-            routing.any(path, (request, response) -> dispatcher.dispatch(refusing, request, response));
-        });
-        Route unknown = new Route(Method.create("ANY"), "unknown", Access.OPEN, request -> {
+        Map<String, List<Route>> paths =
+                routes.stream().collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()));
+        paths.entrySet().stream()
+                .sorted(Comparator.comparingLong(
+                        path -> path.getKey().chars().filter(c -> c == '{').count()))
+                .forEach(path -> addPath(routing, path.getKey(), path.getValue(), dispatcher));
+        Route unknown = new Route(ANY, "unknown", Access.OPEN, request -> {
             throw ApiException.notFound("There is nothing at this path");
         });
         routing.any((request, response) -> dispatcher.dispatch(unknown, request, response));
         return routing;
+    }
+
+    private static void addPath(HttpRouting.Builder routing, String path, List<Route> routes, Dispatcher dispatcher) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : routes) {
+            Handler handler = (request, response) -> dispatcher.dispatch(route, request, response);
+            routing.route(route.method(), path, handler);
+            methods.add(route.method().text());
+            if (route.method().equals(Method.GET)) {
+                routing.route(Method.HEAD, path, handler);
+                methods.add(Method.HEAD.text());
+            }
+        }
+        String allowed = String.join(", ", methods);
+        Route refusing = new Route(ANY, path, Access.OPEN, request -> {
+            throw ApiException.withStatus(405, ErrorCode.VALIDATION_ERROR, "This path takes " + allowed)
+                    .header("Allow", allowed);
+        });
+        routing.any(path, (request, response) -> dispatcher.dispatch(refusing, request, response));
     }
 
     public int port() {

@@ -47,6 +47,8 @@ public final class JsonLists {
             throw e.getCause();
         } catch (JacksonException e) {
             throw ApiException.invalid("body", "The body is not valid JSON: " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            throw JsonObject.tooLargeNumber();
         }
     }
 

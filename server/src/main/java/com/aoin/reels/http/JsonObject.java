@@ -46,10 +46,14 @@ public final class JsonObject {
         } catch (JacksonException e) {
             throw ApiException.invalid("body", "The body is not valid JSON: " + e.getOriginalMessage());
         } catch (NumberFormatException e) {
-            // How Jackson refuses exponents beyond an int.
-            throw ApiException.invalid("body", "The body holds a number that is too large");
+            throw tooLargeNumber();
         }
         throw ApiException.invalid("body", "The body must be a JSON object");
+    }
+
+    /** For the NumberFormatException with which Jackson refuses exponents beyond an int. */
+    static ApiException tooLargeNumber() {
+        return ApiException.invalid("body", "The body holds a number that is too large");
     }
 
     /** The full path of a member, for messages of checks that this class does not know. */

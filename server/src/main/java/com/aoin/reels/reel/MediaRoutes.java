@@ -11,6 +11,7 @@ import com.aoin.reels.reel.MediaAccess.Verdict;
 import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.StorageKey;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -132,21 +133,37 @@ public final class MediaRoutes {
     }
 
     private static void send(Path file, long first, long length, ServerResponse response) {
-        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
-                OutputStream out = response.outputStream()) {
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-            long position = first;
-            long left = length;
-            while (left > 0) {
-                buffer.clear().limit((int) Math.min(BUFFER, left));
-                int n = in.read(buffer, position);
-                if (n < 0) {
-                    throw new IOException("The file " + file + " ended early");
-                }
-                out.write(buffer.array(), 0, n);
-                position += n;
-                left -= n;
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            copy(in, first, length, response.outputStream());
+        } catch (IOException e) {
+            throw new IllegalStateException("The file " + file + " cannot be read", e);
+        }
+    }
+
+    private static void copy(FileChannel in, long first, long length, OutputStream out) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        long end = first + length;
+        for (long position = first; position < end; position += buffer.position()) {
+            buffer.clear().limit((int) Math.min(BUFFER, end - position));
+            if (in.read(buffer, position) < 0) {
+                throw new EOFException("It ended at " + position);
             }
+            write(out, buffer);
+        }
+        close(out);
+    }
+
+    private static void write(OutputStream out, ByteBuffer buffer) {
+        try {
+            out.write(buffer.array(), 0, buffer.position());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(OutputStream out) {
+        try {
+            out.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
