@@ -103,6 +103,16 @@ public final class RawHttp implements AutoCloseable {
         return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
     }
 
+    /** Reads so many bytes of whatever comes. */
+    public RawHttp readSome(int bytes) {
+        try {
+            socket.getInputStream().readNBytes(bytes);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the server ends the connection, with nothing more sent on it. */
     public boolean isEnded() {
         try {
