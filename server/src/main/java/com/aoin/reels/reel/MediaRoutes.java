@@ -141,21 +141,22 @@ public final class MediaRoutes {
     }
 
     private static void copy(FileChannel in, long first, long length, OutputStream out) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        byte[] bytes = new byte[BUFFER];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
         long end = first + length;
         for (long position = first; position < end; position += buffer.position()) {
             buffer.clear().limit((int) Math.min(BUFFER, end - position));
             if (in.read(buffer, position) < 0) {
                 throw new EOFException("It ended at " + position);
             }
-            write(out, buffer);
+            write(out, bytes, buffer.position());
         }
         close(out);
     }
 
-    private static void write(OutputStream out, ByteBuffer buffer) {
+    private static void write(OutputStream out, byte[] bytes, int length) {
         try {
-            out.write(buffer.array(), 0, buffer.position());
+            out.write(bytes, 0, length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
