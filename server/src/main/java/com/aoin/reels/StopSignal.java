@@ -12,6 +12,8 @@ final class StopSignal {
     private final Thread listener = Thread.currentThread();
     private final Thread hook = Thread.ofPlatform().name("shutdown").unstarted(this::stop);
 
+    private volatile boolean coming;
+
     private StopSignal() {}
 
     static StopSignal listen() {
@@ -21,9 +23,11 @@ final class StopSignal {
     }
 
     private void stop() {
-        asked.countDown();
-        // Cuts waiting short while the service starts, such as for a database.
+        coming = true;
+        // Cuts waiting short while the service starts, such as for a database. Before the latch: an interrupt that came
+        // after it would hit the closing, and cut off the requests that it waits for.
         listener.interrupt();
+        asked.countDown();
         try {
             done.await();
             Runtime.getRuntime().halt(0);
@@ -45,7 +49,7 @@ final class StopSignal {
     }
 
     boolean came() {
-        return asked.getCount() == 0;
+        return coming;
     }
 
     /** The process ends for another reason, with its own status. */
