@@ -4,6 +4,7 @@ import com.aoin.reels.auth.Authenticator;
 import com.aoin.reels.auth.Caller;
 import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -15,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +30,13 @@ import org.slf4j.MDC;
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Logger ACCESS_LOG = LoggerFactory.getLogger("access");
-    private static final SecureRandom RANDOM = new SecureRandom();
+    /** Tells the ids of this run from those of others. */
+    private static final String REQUEST_ID_PREFIX = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+
+    private static final AtomicLong REQUESTS = new AtomicLong();
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final HeaderName REQUEST_ID_HEADER = HeaderNames.create("X-Request-Id");
+    private static final Header NOSNIFF = HeaderValues.create("X-Content-Type-Options", "nosniff");
 
     private final Authenticator authenticator;
     private final Cors cors;
@@ -117,8 +126,8 @@ final class Dispatcher {
     }
 
     private void send(Answer answer, boolean close, String id, ServerRequest request, ServerResponse response) {
-        response.header("X-Request-Id", id);
-        response.header("X-Content-Type-Options", "nosniff");
+        response.header(REQUEST_ID_HEADER, id);
+        response.header(NOSNIFF);
         cors.apply(request.headers(), response.headers());
         if (close) {
             response.header(HeaderValues.CONNECTION_CLOSE);
@@ -159,14 +168,11 @@ final class Dispatcher {
 
     /** The caller's id where it is harmless in a log, else one of ours. */
     static String requestId(ServerRequest request) {
-        String given =
-                request.headers().value(HeaderNames.create("X-Request-Id")).orElse("");
-        return given.matches("[A-Za-z0-9._-]{1,64}") ? given : newRequestId();
+        String given = request.headers().value(REQUEST_ID_HEADER).orElse("");
+        return REQUEST_ID.matcher(given).matches() ? given : newRequestId();
     }
 
     static String newRequestId() {
-        byte[] bytes = new byte[12];
-        RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return REQUEST_ID_PREFIX + HexFormat.of().toHexDigits(REQUESTS.incrementAndGet());
     }
 }

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.SerializedString;
 
 /** Which top-level fields of each item the client wants; unknown names are ignored, none given means all. */
 public final class Fields {
@@ -28,6 +29,11 @@ public final class Fields {
 
     public static Fields all() {
         return ALL;
+    }
+
+    /** As {@link #include(String)}, for a name that is encoded already. */
+    public boolean include(SerializedString name) {
+        return names == null || names.contains(name.getValue());
     }
 
     public boolean include(String name) {

@@ -12,15 +12,24 @@ final class Framing {
     private Framing() {}
 
     static void check(ServerRequestHeaders headers) {
-        boolean length = headers.contains(HeaderNames.CONTENT_LENGTH);
-        boolean encoding = headers.contains(HeaderNames.TRANSFER_ENCODING);
-        boolean clear = encoding
-                ? !length && isChunked(headers.get(HeaderNames.TRANSFER_ENCODING))
-                : !length || isLength(headers.get(HeaderNames.CONTENT_LENGTH));
-        if (!clear) {
-            throw ApiException.withStatus(400, ErrorCode.VALIDATION_ERROR, "The length of the body is ambiguous")
-                    .closing();
+        if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
+            boolean length = headers.contains(HeaderNames.CONTENT_LENGTH);
+            throw length || !isChunked(headers.get(HeaderNames.TRANSFER_ENCODING)) ? ambiguous() : lengthRequired();
         }
+        if (headers.contains(HeaderNames.CONTENT_LENGTH) && !isLength(headers.get(HeaderNames.CONTENT_LENGTH))) {
+            throw ambiguous();
+        }
+    }
+
+    private static ApiException ambiguous() {
+        return ApiException.withStatus(400, ErrorCode.VALIDATION_ERROR, "The length of the body is ambiguous")
+                .closing();
+    }
+
+    /** The HTTP engine holds a whole chunk in memory, and a chunk may be as large as its sender likes. */
+    private static ApiException lengthRequired() {
+        return ApiException.withStatus(411, ErrorCode.VALIDATION_ERROR, "The body must be sent with its Content-Length")
+                .closing();
     }
 
     private static boolean isLength(Header header) {

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
@@ -40,7 +39,7 @@ public final class Json {
 
     /** Renders one value as UTF-8. */
     public static byte[] bytes(Writer writer) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
         try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
             writer.write(json);
         }
@@ -52,7 +51,7 @@ public final class Json {
         if (time == null) {
             json.writeNullProperty(name);
         } else {
-            json.writeStringProperty(name, time.truncatedTo(ChronoUnit.SECONDS).toString());
+            json.writeStringProperty(name, IsoTime.wholeSeconds(time));
         }
     }
 

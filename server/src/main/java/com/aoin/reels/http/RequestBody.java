@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ final class RequestBody {
      * client may lose the answer that tells it why.
      */
     private static final Duration LINGER = Duration.ofSeconds(10);
+
+    private static final Duration GLIMPSE = Duration.ofMillis(500);
 
     private final ServerRequest request;
     private final Pace pace;
@@ -71,6 +74,11 @@ final class RequestBody {
     boolean drop() {
         if (!isUnread()) {
             return true;
+        }
+        if (announcedLength() < 0) {
+            // Chunks must not be read, see Framing; the client gets a moment to see the answer before the end.
+            LockSupport.parkNanos(GLIMPSE.toNanos());
+            return false;
         }
         if (isHeldBack() || (stream != null && stream.isBroken())) {
             return false;

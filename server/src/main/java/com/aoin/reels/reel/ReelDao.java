@@ -28,9 +28,9 @@ public final class ReelDao {
             SELECT r.reel_id, r.merchant_id, r.product_id, r.video_public_id, r.thumbnail_public_id, r.description,
                    r.duration_seconds, r.file_size_bytes, r.video_format, r.resolution, r.processing,
                    r.views_count, r.likes_count, r.shares_count, r.is_active, r.approval_status,
-                   r.created_at, r.updated_at, r.deleted_at,
+                   r.created_at, r.updated_at, r.deleted_at IS NOT NULL,
                    p.product_id, p.product_name, p.category_id, c.category_name, s.stock_qty, p.selling_price,
-                   p.deleted_at, p.is_active, p.approval_status,
+                   p.deleted_at IS NOT NULL, p.is_active, p.approval_status,
                    m.business_name, m.user_id, m.is_active
             FROM reels r
             """ + Visibility.JOINS + """
@@ -91,50 +91,74 @@ public final class ReelDao {
         return SELECT + "?, ".repeat(size - 1) + "?)";
     }
 
-    /** The reel of a row of {@link #select}. */
+    /** The reel of a row of {@link #select}, whose columns are read in their order: the driver walks them forward. */
     static Reel reel(ResultSet row) throws SQLException {
-        ReelState state = new ReelState(row.getObject(19) != null, row.getBoolean(15), text(row, 16));
-        boolean merchantActive = row.getBoolean(31);
-        ProductState productState = row.getObject(20) == null
-                ? null
-                : new ProductState(
-                        row.getObject(26) != null,
-                        row.getBoolean(27),
-                        Objects.requireNonNullElse(row.getString(28), "pending"),
-                        row.getInt(24));
-        List<DisablingReason> reasons = Visibility.reasons(state, merchantActive, productState);
+        int reelId = row.getInt(1);
+        int merchantId = row.getInt(2);
+        int productId = row.getInt(3);
+        String videoKey = text(row, 4);
+        String thumbnailKey = row.getString(5);
+        String description = text(row, 6);
+        int seconds = row.getInt(7);
+        long bytes = row.getLong(8);
+        String format = text(row, 9);
+        String resolution = text(row, 10);
+        String processing = text(row, 11);
+        int views = row.getInt(12);
+        int likes = row.getInt(13);
+        int shares = row.getInt(14);
+        boolean active = row.getBoolean(15);
+        String approval = text(row, 16);
+        Instant createdAt = time(row, 17);
+        Instant updatedAt = time(row, 18);
+        ReelState state = new ReelState(row.getBoolean(19), active, approval);
+        Product product = product(row);
+        ProductState productState = product == null ? null : productState(row, product.stock());
+        String merchantName = row.getString(29);
+        Integer ownerId = integer(row, 30);
+        List<DisablingReason> reasons = Visibility.reasons(state, row.getBoolean(31), productState);
         return new Reel(
-                row.getInt(1),
-                row.getInt(2),
-                row.getInt(3),
-                text(row, 4),
-                row.getString(5),
-                text(row, 6),
-                row.getInt(7),
-                row.getLong(8),
-                text(row, 9),
-                text(row, 10),
-                text(row, 11),
-                row.getInt(12),
-                row.getInt(13),
-                row.getInt(14),
-                state.active(),
-                time(row, 17),
-                time(row, 18),
-                productState == null ? null : product(row),
-                row.getString(29),
-                row.getObject(30, Integer.class),
+                reelId,
+                merchantId,
+                productId,
+                videoKey,
+                thumbnailKey,
+                description,
+                seconds,
+                bytes,
+                format,
+                resolution,
+                processing,
+                views,
+                likes,
+                shares,
+                active,
+                createdAt,
+                updatedAt,
+                product,
+                merchantName,
+                ownerId,
                 reasons);
     }
 
-    private static Product product(ResultSet row) throws SQLException {
+    private static @Nullable Product product(ResultSet row) throws SQLException {
+        Integer id = integer(row, 20);
+        if (id == null) {
+            return null;
+        }
         return new Product(
-                row.getInt(20),
-                text(row, 21),
-                row.getObject(22, Integer.class),
-                row.getString(23),
-                row.getInt(24),
-                row.getBigDecimal(25));
+                id, text(row, 21), integer(row, 22), row.getString(23), row.getInt(24), row.getBigDecimal(25));
+    }
+
+    private static ProductState productState(ResultSet row, int stock) throws SQLException {
+        boolean deleted = row.getBoolean(26);
+        boolean active = row.getBoolean(27);
+        return new ProductState(deleted, active, Objects.requireNonNullElse(row.getString(28), "pending"), stock);
+    }
+
+    private static @Nullable Integer integer(ResultSet row, int column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? null : value;
     }
 
     private static String text(ResultSet row, int column) throws SQLException {

@@ -8,9 +8,34 @@ import com.aoin.reels.storage.LocalStorage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /** Writes reels as every endpoint shows them. */
 public final class ReelJson {
+    // Encoded once: a page of twenty reels writes eight hundred names.
+    private static final SerializedString REEL_ID = new SerializedString("reel_id");
+    private static final SerializedString MERCHANT_ID = new SerializedString("merchant_id");
+    private static final SerializedString PRODUCT_ID = new SerializedString("product_id");
+    private static final SerializedString VIDEO_URL = new SerializedString("video_url");
+    private static final SerializedString THUMBNAIL_URL = new SerializedString("thumbnail_url");
+    private static final SerializedString DESCRIPTION = new SerializedString("description");
+    private static final SerializedString DURATION_SECONDS = new SerializedString("duration_seconds");
+    private static final SerializedString FILE_SIZE_BYTES = new SerializedString("file_size_bytes");
+    private static final SerializedString VIDEO_FORMAT = new SerializedString("video_format");
+    private static final SerializedString RESOLUTION = new SerializedString("resolution");
+    private static final SerializedString PROCESSING = new SerializedString("processing");
+    private static final SerializedString VIEWS_COUNT = new SerializedString("views_count");
+    private static final SerializedString LIKES_COUNT = new SerializedString("likes_count");
+    private static final SerializedString SHARES_COUNT = new SerializedString("shares_count");
+    private static final SerializedString IS_ACTIVE = new SerializedString("is_active");
+    private static final SerializedString IS_VISIBLE = new SerializedString("is_visible");
+    private static final SerializedString IS_LIKED = new SerializedString("is_liked");
+    private static final SerializedString BUSINESS_NAME = new SerializedString("business_name");
+    private static final SerializedString IS_FOLLOWING = new SerializedString("is_following");
+    private static final SerializedString DISABLING_REASONS = new SerializedString("disabling_reasons");
+    private static final SerializedString PRODUCT = new SerializedString("product");
+    private static final SerializedString MERCHANT = new SerializedString("merchant");
+
     private final LocalStorage storage;
     private final ViewerState viewers;
 
@@ -55,71 +80,77 @@ public final class ReelJson {
     }
 
     private void writeVideo(JsonGenerator json, Reel reel, Fields fields) {
-        integer(json, fields, "reel_id", reel.reelId());
-        integer(json, fields, "merchant_id", reel.merchantId());
-        integer(json, fields, "product_id", reel.productId());
-        text(json, fields, "video_url", storage.url(reel.videoKey()));
-        text(json, fields, "thumbnail_url", reel.thumbnailKey() == null ? null : storage.url(reel.thumbnailKey()));
-        text(json, fields, "description", reel.description());
-        integer(json, fields, "duration_seconds", reel.durationSeconds());
-        integer(json, fields, "file_size_bytes", reel.fileSizeBytes());
-        text(json, fields, "video_format", reel.videoFormat());
-        text(json, fields, "resolution", reel.resolution());
-        text(json, fields, "processing", reel.processing());
+        integer(json, fields, REEL_ID, reel.reelId());
+        integer(json, fields, MERCHANT_ID, reel.merchantId());
+        integer(json, fields, PRODUCT_ID, reel.productId());
+        text(json, fields, VIDEO_URL, storage.url(reel.videoKey()));
+        text(json, fields, THUMBNAIL_URL, reel.thumbnailKey() == null ? null : storage.url(reel.thumbnailKey()));
+        text(json, fields, DESCRIPTION, reel.description());
+        integer(json, fields, DURATION_SECONDS, reel.durationSeconds());
+        integer(json, fields, FILE_SIZE_BYTES, reel.fileSizeBytes());
+        text(json, fields, VIDEO_FORMAT, reel.videoFormat());
+        text(json, fields, RESOLUTION, reel.resolution());
+        text(json, fields, PROCESSING, reel.processing());
     }
 
     private static void writeState(JsonGenerator json, Reel reel, Marks marks, Fields fields) {
-        integer(json, fields, "views_count", reel.views());
-        integer(json, fields, "likes_count", reel.likes());
-        integer(json, fields, "shares_count", reel.shares());
-        flag(json, fields, "is_active", reel.active());
-        flag(json, fields, "is_visible", reel.isVisible());
-        if (fields.include("disabling_reasons")) {
-            json.writeArrayPropertyStart("disabling_reasons");
+        integer(json, fields, VIEWS_COUNT, reel.views());
+        integer(json, fields, LIKES_COUNT, reel.likes());
+        integer(json, fields, SHARES_COUNT, reel.shares());
+        flag(json, fields, IS_ACTIVE, reel.active());
+        flag(json, fields, IS_VISIBLE, reel.isVisible());
+        if (fields.include(DISABLING_REASONS)) {
+            json.writeName(DISABLING_REASONS).writeStartArray();
             reel.reasons().forEach(reason -> json.writeString(reason.name()));
             json.writeEndArray();
         }
-        flag(json, fields, "is_liked", marks.liked().contains(reel.reelId()));
+        flag(json, fields, IS_LIKED, marks.liked().contains(reel.reelId()));
     }
 
     private static void writeShop(JsonGenerator json, Reel reel, Marks marks, Fields fields) {
-        if (fields.include("product")) {
-            json.writeName("product");
+        if (fields.include(PRODUCT)) {
+            json.writeName(PRODUCT);
             if (reel.product() == null) {
                 json.writeNull();
             } else {
                 reel.product().write(json);
             }
         }
-        if (fields.include("merchant")) {
-            json.writeName("merchant");
+        if (fields.include(MERCHANT)) {
+            json.writeName(MERCHANT);
             if (reel.merchantName() == null) {
                 json.writeNull();
             } else {
                 json.writeStartObject();
-                json.writeNumberProperty("merchant_id", reel.merchantId());
-                json.writeStringProperty("business_name", reel.merchantName());
-                json.writeBooleanProperty("is_following", marks.followed().contains(reel.merchantId()));
+                json.writeName(MERCHANT_ID).writeNumber(reel.merchantId());
+                json.writeName(BUSINESS_NAME).writeString(reel.merchantName());
+                json.writeName(IS_FOLLOWING).writeBoolean(marks.followed().contains(reel.merchantId()));
                 json.writeEndObject();
             }
         }
     }
 
-    private static void integer(JsonGenerator json, Fields fields, String name, long value) {
+    private static void integer(JsonGenerator json, Fields fields, SerializedString name, long value) {
         if (fields.include(name)) {
-            json.writeNumberProperty(name, value);
+            json.writeName(name).writeNumber(value);
         }
     }
 
-    private static void flag(JsonGenerator json, Fields fields, String name, boolean value) {
+    private static void flag(JsonGenerator json, Fields fields, SerializedString name, boolean value) {
         if (fields.include(name)) {
-            json.writeBooleanProperty(name, value);
+            json.writeName(name).writeBoolean(value);
         }
     }
 
-    private static void text(JsonGenerator json, Fields fields, String name, @Nullable String value) {
-        if (fields.include(name)) {
-            Json.text(json, name, value);
+    private static void text(JsonGenerator json, Fields fields, SerializedString name, @Nullable String value) {
+        if (!fields.include(name)) {
+            return;
+        }
+        json.writeName(name);
+        if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeString(value);
         }
     }
 }

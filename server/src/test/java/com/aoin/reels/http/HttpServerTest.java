@@ -298,24 +298,18 @@ class HttpServerTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"zz\n{}\n0\n\n", "-1\n", "ffffffffff\n", "2;x=y\n{}\n0\n\n", "2\n{}\n0\nx: y\n\n"})
-    void chunksThatAreNoneAreRefused(String chunks) {
-        try (RawHttp http = raw()) {
-            http.head("POST", "/json", "Content-Type: application/json", "Transfer-Encoding: chunked")
-                    .send(chunks);
-            http.answer().expect(400);
-            assertThat(http.isEnded()).isTrue();
-        }
-    }
-
+    /** The HTTP engine would hold each chunk whole in memory, whoever sends it. */
     @Test
-    void chunksAreRead() {
-        try (RawHttp http = raw()) {
-            http.head("POST", "/json", "Content-Type: application/json", "Transfer-Encoding: chunked")
-                    .send("7\n{\"text\"\n5\n:\"a\"}\n0\n\n");
-            http.answer().expect(200);
-            expectUsable(http);
+    void chunksAreNeverRead() {
+        for (String path : List.of("/json", "/ignore", "/member", "/no-such-path")) {
+            try (RawHttp http = raw()) {
+                http.head("POST", path, "Content-Type: application/json", "Transfer-Encoding: chunked")
+                        .send("7ffffff0\n{");
+                ApiResponse answer = http.answer();
+                answer.expectError(411, "VALIDATION_ERROR", null);
+                assertThat(answer.header("Connection")).isEqualTo("close");
+                assertThat(http.isEnded()).isTrue();
+            }
         }
     }
 
@@ -323,13 +317,6 @@ class HttpServerTest {
     void aBodyOverTheLimitIsRefused() {
         try (RawHttp http = raw()) {
             http.head("POST", "/json", "Content-Type: application/json", "Content-Length: 262145");
-            http.answer().expectError(413, "VALIDATION_ERROR", null);
-        }
-        try (RawHttp http = raw()) {
-            http.head("POST", "/json", "Content-Type: application/json", "Transfer-Encoding: chunked");
-            for (int i = 0; i < 17; i++) {
-                http.send("4000\n" + " ".repeat(0x4000) + "\n");
-            }
             http.answer().expectError(413, "VALIDATION_ERROR", null);
         }
     }
@@ -341,9 +328,7 @@ class HttpServerTest {
             http.answer().expect(200);
             http.head("POST", "/member", "Content-Length: 5").send("hello");
             http.answer().expect(401);
-            http.head("POST", "/ignore", "Transfer-Encoding: chunked").send("5\nhello\n0\n\n");
-            ApiResponse last = http.answer().expect(200);
-            assertThat(last.header("Connection")).isEqualTo("close");
+            expectUsable(http);
         }
     }
 
