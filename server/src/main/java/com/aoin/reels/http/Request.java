@@ -4,7 +4,6 @@ import com.aoin.reels.auth.Caller;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -104,13 +103,13 @@ public final class Request {
     /**
      * The body as JSON that is read while it arrives, for those too large to hold.
      *
-     * @param limit most bytes; reading beyond is a 413
+     * @param limit most bytes; a larger body is a 413
      */
     public InputStream jsonStream(int limit) throws IOException {
         if (contentLength() > limit) {
             throw tooLarge(limit);
         }
-        PushbackInputStream in = new PushbackInputStream(new LimitedInputStream(body(), limit, () -> tooLarge(limit)));
+        PushbackInputStream in = new PushbackInputStream(body());
         int first = in.read();
         if (first >= 0) {
             if (!isJson()) {
@@ -136,15 +135,7 @@ public final class Request {
             throw tooLarge(limit);
         }
         try (InputStream in = body()) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                bytes.write(buffer, 0, n);
-                if (bytes.size() > limit) {
-                    throw tooLarge(limit);
-                }
-            }
-            return bytes.toByteArray();
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
