@@ -10,7 +10,7 @@ import com.aoin.reels.db.EmbeddedMariaDb;
 import com.aoin.reels.media.TestClips;
 import com.aoin.reels.testing.MultipartForm;
 import com.aoin.reels.testing.ReelsProcess;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
 import java.io.IOException;
@@ -41,7 +41,7 @@ class EmbeddedServiceIT {
     static void prepare() {
         directory = TestingReels.newDirectory();
         environment = new LinkedHashMap<>(
-                TestingReels.builder().environment(TestingMariaDb.server().address(), directory));
+                TestingReels.builder().environment(TestingDatabase.embedded().address(), directory));
         environment.put("REELS_DB_URL", "");
         // Unpacks and installs the server once, which a busy machine may take longer for than the tests wait.
         EmbeddedMariaDb.start(directory.resolve("mariadb")).close();
@@ -151,7 +151,7 @@ class EmbeddedServiceIT {
     }
 
     private static void execute(String statement) {
-        try (Connection connection = TestingMariaDb.connect(database());
+        try (Connection connection = TestingDatabase.connect(database());
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
         } catch (SQLException e) {
@@ -160,7 +160,7 @@ class EmbeddedServiceIT {
     }
 
     private static long count(String fromWhere) {
-        try (Connection connection = TestingMariaDb.connect(database());
+        try (Connection connection = TestingDatabase.connect(database());
                 Statement sql = connection.createStatement();
                 ResultSet result = sql.executeQuery("SELECT COUNT(*) FROM " + fromWhere)) {
             result.next();

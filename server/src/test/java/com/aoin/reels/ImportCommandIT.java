@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.db.EmbeddedMariaDb;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,14 +79,14 @@ class ImportCommandIT {
         assertThat(folder).startsWith(Path.of(System.getProperty("java.io.tmpdir")));
         Path directory = Files.createDirectories(folder.resolve("mariadb"));
         // Unpacking the server takes seconds; the one of the other tests will do.
-        TestingMariaDb.server();
+        TestingDatabase.embedded();
         Files.createSymbolicLink(
                 directory.resolve("base"),
                 Path.of("target", "it-mariadb", "base").toAbsolutePath());
         ReelsConfig config = config(Map.of("REELS_DATA_DIR", folder.toString()));
         ImportCommand.importInto(config, file(SHOP));
         try (EmbeddedMariaDb server = EmbeddedMariaDb.start(directory);
-                var connection = TestingMariaDb.connect(server.address());
+                var connection = TestingDatabase.connect(server.address());
                 var rows = connection.createStatement().executeQuery("SELECT business_name FROM merchant_profiles")) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getString(1)).isEqualTo("Shop");
@@ -95,10 +95,10 @@ class ImportCommandIT {
 
     @Test
     void theDatabaseOfARunningServiceIsSharedAndNotEnded() throws Exception {
-        TestingMariaDb.server();
+        TestingDatabase.embedded();
         Files.createSymbolicLink(
                 folder.resolve("mariadb"), Path.of("target", "it-mariadb").toAbsolutePath());
-        try (var connection = TestingMariaDb.connect(TestingMariaDb.server().address());
+        try (var connection = TestingDatabase.connect(TestingDatabase.embedded().address());
                 var statement = connection.createStatement()) {
             runAsProcess(file(SHOP));
             try (var rows = statement.executeQuery("SELECT business_name FROM merchant_profiles")) {

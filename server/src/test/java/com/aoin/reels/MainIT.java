@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.testing.ReelsProcess;
 import com.aoin.reels.testing.TcpRelay;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
 import java.nio.file.Files;
@@ -29,14 +29,14 @@ class MainIT {
 
     @BeforeEach
     void prepare() {
-        database = TestingMariaDb.fresh();
+        database = TestingDatabase.fresh();
         directory = TestingReels.newDirectory();
         environment = new LinkedHashMap<>(TestingReels.builder().environment(database, directory));
     }
 
     @AfterEach
     void clear() {
-        TestingMariaDb.drop(database);
+        TestingDatabase.drop(database);
         TestingReels.delete(directory);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.DatabaseUnavailableException;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +22,7 @@ class ExternalCatalogIT {
 
     @BeforeEach
     void createShop() {
-        database = TestingMariaDb.fresh();
+        database = TestingDatabase.fresh();
         run("""
                 CREATE TABLE shop_customers (id BIGINT PRIMARY KEY, is_staff BOOLEAN, registered DATETIME);
                 CREATE TABLE shop_sellers (id BIGINT PRIMARY KEY, customer BIGINT, title VARCHAR(80), state VARCHAR(9));
@@ -53,7 +53,7 @@ class ExternalCatalogIT {
     }
 
     private void run(String statements) {
-        try (Connection connection = TestingMariaDb.connect(database);
+        try (Connection connection = TestingDatabase.connect(database);
                 Statement statement = connection.createStatement()) {
             for (String one : statements.split(";", -1)) {
                 statement.execute(one);
@@ -65,7 +65,7 @@ class ExternalCatalogIT {
 
     @AfterEach
     void dropShop() {
-        TestingMariaDb.drop(database);
+        TestingDatabase.drop(database);
     }
 
     private TestingReels start() {
@@ -155,7 +155,7 @@ class ExternalCatalogIT {
                         + " no column merchant_profiles.is_active, no table or view categories (category_id, category_name),"
                         + " no column products.approval_status, no column products.deleted_at,"
                         + " no table or view product_stock (product_id, stock_qty) that this user can read");
-        try (Connection connection = TestingMariaDb.connect(database);
+        try (Connection connection = TestingDatabase.connect(database);
                 var tables = connection.getMetaData().getTables(null, null, "reels%", null)) {
             assertThat(tables.next()).isFalse();
         } catch (SQLException e) {

@@ -8,7 +8,7 @@ import com.aoin.reels.db.Database;
 import com.aoin.reels.db.Migrations;
 import com.aoin.reels.reel.Reel;
 import com.aoin.reels.reel.ReelDao;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ class VisibilityIT {
 
     @BeforeAll
     static void fill() {
-        address = TestingMariaDb.fresh();
+        address = TestingDatabase.fresh();
         database = Database.connect(address, 2, Duration.ofSeconds(10));
         Migrations.apply(database, CatalogMode.EXTERNAL);
         database.execute(VisibilityIT::makeShop);
@@ -48,7 +48,7 @@ class VisibilityIT {
     @AfterAll
     static void drop() {
         database.close();
-        TestingMariaDb.drop(address);
+        TestingDatabase.drop(address);
     }
 
     private static void makeShop(Handle handle) {

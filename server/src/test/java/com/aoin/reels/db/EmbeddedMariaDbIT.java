@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddedMariaDbIT {
-    private final DatabaseAddress address = TestingMariaDb.server().address();
+    private final DatabaseAddress address = TestingDatabase.embedded().address();
     private final Path directory = Path.of("target", "it-mariadb").toAbsolutePath();
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class EmbeddedMariaDbIT {
     }
 
     private List<String> texts(String query) throws SQLException {
-        try (Connection connection = TestingMariaDb.connect(address);
+        try (Connection connection = TestingDatabase.connect(address);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             List<String> texts = new ArrayList<>();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.testing.Concurrently;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +23,7 @@ class MigrationsIT {
 
     @BeforeAll
     static void migrate() {
-        address = TestingMariaDb.fresh();
+        address = TestingDatabase.fresh();
         database = Database.connect(address, 2, Duration.ZERO);
         steps = Migrations.apply(database, CatalogMode.OWN);
     }
@@ -31,7 +31,7 @@ class MigrationsIT {
     @AfterAll
     static void drop() {
         database.close();
-        TestingMariaDb.drop(address);
+        TestingDatabase.drop(address);
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ class MigrationsIT {
 
     @Test
     void besideAnExternalCatalogueNoForeignKeyPointsAtTheShopsTables() {
-        DatabaseAddress other = TestingMariaDb.fresh();
+        DatabaseAddress other = TestingDatabase.fresh();
         try (Database external = Database.connect(other, 2, Duration.ZERO)) {
             Migrations.apply(external, CatalogMode.EXTERNAL);
             assertThat(foreignKeys(external))
@@ -157,7 +157,7 @@ class MigrationsIT {
                     .allMatch(key -> key.endsWith(" > reels.reel_id"));
             assertThat(rows(external, "SHOW TABLES LIKE 'products'")).isEmpty();
         } finally {
-            TestingMariaDb.drop(other);
+            TestingDatabase.drop(other);
         }
     }
 
@@ -169,7 +169,7 @@ class MigrationsIT {
 
     @Test
     void nodesThatStartTogetherMigrateOnce() throws Exception {
-        DatabaseAddress shared = TestingMariaDb.fresh();
+        DatabaseAddress shared = TestingDatabase.fresh();
         try {
             List<Integer> applied = Concurrently.run(3, () -> {
                 try (Database node = Database.connect(shared, 2, Duration.ZERO)) {
@@ -178,7 +178,7 @@ class MigrationsIT {
             });
             assertThat(applied.stream().mapToInt(Integer::intValue).sum()).isEqualTo(steps);
         } finally {
-            TestingMariaDb.drop(shared);
+            TestingDatabase.drop(shared);
         }
     }
 

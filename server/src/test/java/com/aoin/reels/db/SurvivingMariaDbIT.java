@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,7 +44,7 @@ class SurvivingMariaDbIT {
 
     @Test
     void aServerThatOutlivedItsKilledServiceIsEndedAndItsDataKept() throws Exception {
-        TestingMariaDb.server();
+        TestingDatabase.embedded();
         Files.createSymbolicLink(
                 directory.resolve("base"),
                 Path.of("target", "it-mariadb", "base").toAbsolutePath());

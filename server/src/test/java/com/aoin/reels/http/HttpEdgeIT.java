@@ -11,7 +11,7 @@ import com.aoin.reels.testing.ApiResponse;
 import com.aoin.reels.testing.RawHttp;
 import com.aoin.reels.testing.TcpSwitch;
 import com.aoin.reels.testing.TestShop;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
 import java.io.InputStream;
@@ -51,7 +51,7 @@ class HttpEdgeIT {
 
     @BeforeAll
     static void start() {
-        database = TestingMariaDb.fresh();
+        database = TestingDatabase.fresh();
         line = TcpSwitch.to(portOf(database));
         DatabaseAddress through = new DatabaseAddress(
                 database.url().replace(":" + portOf(database) + "/", ":" + line.port() + "/"),
@@ -69,7 +69,7 @@ class HttpEdgeIT {
     static void stop() {
         reels.close();
         line.close();
-        TestingMariaDb.drop(database);
+        TestingDatabase.drop(database);
     }
 
     private static int portOf(DatabaseAddress address) {

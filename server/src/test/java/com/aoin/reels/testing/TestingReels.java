@@ -82,7 +82,7 @@ public final class TestingReels implements AutoCloseable {
 
         public TestingReels start() {
             boolean owns = database == null;
-            DatabaseAddress address = owns ? TestingMariaDb.fresh() : database;
+            DatabaseAddress address = owns ? TestingDatabase.fresh() : database;
             Path data = directory == null ? newDirectory() : directory;
             return new TestingReels(address, owns, data, environment(address, data));
         }
@@ -159,7 +159,7 @@ public final class TestingReels implements AutoCloseable {
 
     /** Runs a statement as the shop would, behind the service's back. */
     public void sql(String statement, Object... arguments) {
-        try (Connection connection = TestingMariaDb.connect(database);
+        try (Connection connection = TestingDatabase.connect(database);
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             bind(prepared, arguments);
             prepared.execute();
@@ -170,7 +170,7 @@ public final class TestingReels implements AutoCloseable {
 
     /** The rows of a query, each as its columns in order. */
     public List<List<Object>> rows(String query, Object... arguments) {
-        try (Connection connection = TestingMariaDb.connect(database);
+        try (Connection connection = TestingDatabase.connect(database);
                 PreparedStatement prepared = connection.prepareStatement(query)) {
             bind(prepared, arguments);
             List<List<Object>> rows = new ArrayList<>();
@@ -224,7 +224,7 @@ public final class TestingReels implements AutoCloseable {
     public void close() {
         reels.close();
         if (ownsDatabase) {
-            TestingMariaDb.drop(database);
+            TestingDatabase.drop(database);
         }
     }
 

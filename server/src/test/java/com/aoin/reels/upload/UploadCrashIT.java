@@ -9,7 +9,7 @@ import com.aoin.reels.media.TestClips;
 import com.aoin.reels.testing.MultipartForm;
 import com.aoin.reels.testing.ReelsProcess;
 import com.aoin.reels.testing.TestShop;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class UploadCrashIT {
     private static final String KEY = "crash";
 
-    private final DatabaseAddress database = TestingMariaDb.fresh();
+    private final DatabaseAddress database = TestingDatabase.fresh();
     private final Path directory = TestingReels.newDirectory();
     private final TestingReels.Builder settings =
             TestingReels.builder().database(database).directory(directory);
@@ -60,7 +60,7 @@ class UploadCrashIT {
             assertEveryFileHasItsRow(after);
         }
         TestingReels.delete(directory);
-        TestingMariaDb.drop(database);
+        TestingDatabase.drop(database);
     }
 
     private void crashAt(UploadStep step, String token) {
