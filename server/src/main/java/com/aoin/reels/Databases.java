@@ -4,7 +4,7 @@ import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.db.EmbeddedMariaDb;
-import com.aoin.reels.interaction.Engine;
+import com.aoin.reels.interaction.engine.Engine;
 import java.time.Duration;
 
 /** Opens the database that the settings ask for: the one at a URL, or our own inside the data directory. */

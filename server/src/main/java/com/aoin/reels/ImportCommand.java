@@ -69,7 +69,7 @@ final class ImportCommand {
 
     private static void take(ReelsConfig config, CatalogImport rows) throws SQLException, InterruptedException {
         try (Parts parts = new Parts()) {
-            Database database = parts.add(Databases.open(config, parts));
+            Database database = parts.add(Databases.forRequests(Databases.address(config, parts)));
             Migrations.apply(database, config.catalog());
             new Catalog(database, () -> {}).take(rows);
         }

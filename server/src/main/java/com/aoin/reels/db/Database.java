@@ -48,7 +48,10 @@ public final class Database implements AutoCloseable {
      * @param preparedOnServer  for statements that come again; ones of ever new lengths are better sent as text
      * @param sessionStatement  run once on each new connection, null = none
      */
-    public record Tuning(int connections, boolean preparedOnServer, @Nullable String sessionStatement) {}
+    public record Tuning(
+            int connections,
+            boolean preparedOnServer,
+            @Nullable String sessionStatement) {}
 
     /**
      * Connects, waiting for a server that is still starting.

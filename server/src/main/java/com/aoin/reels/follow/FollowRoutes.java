@@ -8,10 +8,10 @@ import com.aoin.reels.http.PageRequest;
 import com.aoin.reels.http.Request;
 import com.aoin.reels.http.Route;
 import com.aoin.reels.interaction.Actors;
-import com.aoin.reels.interaction.Command.Follow;
-import com.aoin.reels.interaction.Command.Unfollow;
-import com.aoin.reels.interaction.Engine;
 import com.aoin.reels.interaction.Refusals;
+import com.aoin.reels.interaction.engine.Command.Follow;
+import com.aoin.reels.interaction.engine.Command.Unfollow;
+import com.aoin.reels.interaction.engine.Engine;
 import java.util.List;
 
 /** Following merchants, and whom a user follows. */

@@ -1,7 +1,7 @@
 package com.aoin.reels.interaction;
 
 import com.aoin.reels.auth.Caller;
-import com.aoin.reels.interaction.Command.Actor;
+import com.aoin.reels.interaction.engine.Command.Actor;
 
 /** Callers as the engine's commands name them. */
 public final class Actors {

@@ -6,11 +6,15 @@ import com.aoin.reels.http.ApiException;
 import com.aoin.reels.http.JsonObject;
 import com.aoin.reels.http.Request;
 import com.aoin.reels.http.Route;
-import com.aoin.reels.interaction.Command.Like;
-import com.aoin.reels.interaction.Command.Share;
-import com.aoin.reels.interaction.Command.Unlike;
-import com.aoin.reels.interaction.Command.View;
-import com.aoin.reels.interaction.Outcome.Refused;
+import com.aoin.reels.interaction.engine.Command.Like;
+import com.aoin.reels.interaction.engine.Command.Share;
+import com.aoin.reels.interaction.engine.Command.Unlike;
+import com.aoin.reels.interaction.engine.Command.View;
+import com.aoin.reels.interaction.engine.Engine;
+import com.aoin.reels.interaction.engine.Outcome;
+import com.aoin.reels.interaction.engine.Outcome.Done;
+import com.aoin.reels.interaction.engine.Outcome.Failed;
+import com.aoin.reels.interaction.engine.Outcome.Refused;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /** What shoppers do with reels. */
 public final class InteractionRoutes {
@@ -92,36 +97,44 @@ public final class InteractionRoutes {
     private Answer viewAll(Request request) throws InterruptedException {
         List<View> views = views(request);
         List<Outcome> outcomes = engine.applyAll(views);
-        long failed = outcomes.stream().filter(Refused.class::isInstance).count();
-        long successful = views.size() - failed;
+        if (outcomes.stream().allMatch(Failed.class::isInstance)) {
+            Refusals.requireDone(outcomes.getFirst());
+        }
+        long successful = outcomes.stream().filter(Done.class::isInstance).count();
         return Answer.success()
                 .message("Batch view tracking completed: %d/%d views tracked".formatted(successful, views.size()))
                 .data(json -> {
                     json.writeStartObject();
-                    json.writeArrayPropertyStart("results");
-                    for (int i = 0; i < views.size(); i++) {
-                        boolean refused = outcomes.get(i) instanceof Refused;
-                        json.writeStartObject();
-                        json.writeNumberProperty("reel_id", views.get(i).reelId());
-                        json.writeStringProperty("status", refused ? "error" : "success");
-                        json.writeStringProperty("message", message(outcomes.get(i)));
-                        json.writeEndObject();
-                    }
-                    json.writeEndArray();
+                    writeResults(json, views, outcomes);
                     json.writeObjectPropertyStart("summary");
                     json.writeNumberProperty("total", views.size());
                     json.writeNumberProperty("successful", successful);
-                    json.writeNumberProperty("failed", failed);
+                    json.writeNumberProperty("failed", views.size() - successful);
                     json.writeEndObject();
                     json.writeEndObject();
                 })
                 .build();
     }
 
+    private static void writeResults(JsonGenerator json, List<View> views, List<Outcome> outcomes) {
+        json.writeArrayPropertyStart("results");
+        for (int i = 0; i < views.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            json.writeStartObject();
+            json.writeNumberProperty("reel_id", views.get(i).reelId());
+            json.writeStringProperty("status", outcome instanceof Done ? "success" : "error");
+            json.writeStringProperty("message", message(outcome));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     private static String message(Outcome outcome) {
-        return outcome instanceof Refused(Outcome.Refusal refusal)
-                ? Refusals.message(refusal)
-                : "View tracked successfully";
+        return switch (outcome) {
+            case Done _ -> "View tracked successfully";
+            case Refused(Outcome.Refusal refusal) -> Refusals.message(refusal);
+            case Failed _ -> "The view could not be recorded, please try again";
+        };
     }
 
     private static List<View> views(Request request) {
@@ -137,9 +150,8 @@ public final class InteractionRoutes {
             if (!ids.add(reelId)) {
                 throw ApiException.invalid(item.path("reel_id"), item.path("reel_id") + " stands in the list twice");
             }
-            LocalDateTime at = item.hasValue("viewed_at")
-                    ? LocalDateTime.ofInstant(item.time("viewed_at"), ZoneOffset.UTC)
-                    : null;
+            LocalDateTime at =
+                    item.hasValue("viewed_at") ? LocalDateTime.ofInstant(item.time("viewed_at"), ZoneOffset.UTC) : null;
             views.add(new View(Actors.of(request.caller()), reelId, seconds(item), at));
         }
         return views;

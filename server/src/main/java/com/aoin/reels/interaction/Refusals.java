@@ -2,9 +2,11 @@ package com.aoin.reels.interaction;
 
 import com.aoin.reels.http.ApiException;
 import com.aoin.reels.http.ErrorCode;
-import com.aoin.reels.interaction.Outcome.Done;
-import com.aoin.reels.interaction.Outcome.Refusal;
-import com.aoin.reels.interaction.Outcome.Refused;
+import com.aoin.reels.interaction.engine.Outcome;
+import com.aoin.reels.interaction.engine.Outcome.Done;
+import com.aoin.reels.interaction.engine.Outcome.Failed;
+import com.aoin.reels.interaction.engine.Outcome.Refusal;
+import com.aoin.reels.interaction.engine.Outcome.Refused;
 
 /** How refused commands are told to people. */
 public final class Refusals {
@@ -13,12 +15,14 @@ public final class Refusals {
     /**
      * The count of a command that was done.
      *
-     * @throws ApiException the refusal of one that was not
+     * @throws ApiException     the refusal of one that was not
+     * @throws RuntimeException why it failed
      */
     public static int requireDone(Outcome outcome) {
         return switch (outcome) {
             case Done(int count) -> count;
             case Refused(Refusal refusal) -> throw exception(refusal);
+            case Failed(RuntimeException cause) -> throw cause;
         };
     }
 
@@ -36,7 +40,6 @@ public final class Refusals {
 
     private static ApiException exception(Refusal refusal) {
         boolean missing = refusal == Refusal.REEL_NOT_FOUND || refusal == Refusal.MERCHANT_NOT_FOUND;
-        return ApiException.of(
-                missing ? ErrorCode.NOT_FOUND_ERROR : ErrorCode.VALIDATION_ERROR, message(refusal));
+        return ApiException.of(missing ? ErrorCode.NOT_FOUND_ERROR : ErrorCode.VALIDATION_ERROR, message(refusal));
     }
 }

@@ -1,4 +1,4 @@
-/** Likes, shares and views: the engine that commits them in groups, its rules, and what a user has done so far. */
+/** Likes, shares and views over HTTP, and what a user has done so far. */
 @NullMarked
 package com.aoin.reels.interaction;
 

@@ -1,18 +1,24 @@
-package com.aoin.reels.interaction;
+package com.aoin.reels.interaction.engine;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements over many rows at once. One statement of many rows costs a fraction of as many statements; pairs are
  * written as {@code (a=? AND b=?) OR …}, since a single row constructor in an {@code IN} scans the whole table.
  */
 final class Statements {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+
     private final Connection connection;
 
     Statements(Connection connection) {
@@ -103,7 +109,20 @@ final class Statements {
         return String.join(", ", Collections.nCopies(count, "?")) + ")";
     }
 
-    static List<Integer> sorted(Collection<Integer> ids) {
-        return ids.stream().sorted().distinct().toList();
+    static void setInteger(PreparedStatement statement, int position, @Nullable Integer value) throws SQLException {
+        if (value == null) {
+            statement.setNull(position, Types.INTEGER);
+        } else {
+            statement.setInt(position, value);
+        }
+    }
+
+    static LocalDateTime time(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNull(row.getObject(column, LocalDateTime.class));
+    }
+
+    /** A time as it stands in the text of a statement. */
+    static String text(LocalDateTime time) {
+        return TIME.format(time);
     }
 }

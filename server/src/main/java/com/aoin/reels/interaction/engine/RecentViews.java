@@ -1,4 +1,4 @@
-package com.aoin.reels.interaction;
+package com.aoin.reels.interaction.engine;
 
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -61,10 +61,7 @@ final class RecentViews {
         Iterator<Integer> ids = freed.iterator();
         for (Row row : written.values()) {
             boolean reuses = row.id() == null && ids.hasNext();
-            rows.add(
-                    reuses
-                            ? new Row(ids.next(), row.reelId(), row.viewedAt(), row.seconds(), row.createdAt())
-                            : row);
+            rows.add(reuses ? new Row(ids.next(), row.reelId(), row.viewedAt(), row.seconds(), row.createdAt()) : row);
         }
         return rows;
     }
@@ -77,13 +74,13 @@ final class RecentViews {
     /** A view: the reel comes to where its time belongs; a view without a length keeps the length known. */
     void view(int reelId, @Nullable Integer seconds, LocalDateTime at, LocalDateTime now) {
         Row old = known.get(reelId);
-        if (old != null) {
+        if (old == null) {
+            put(new Row(null, reelId, at, seconds, now));
+            size++;
+        } else {
             LocalDateTime latest = at.isAfter(old.viewedAt()) ? at : old.viewedAt();
             put(new Row(old.id(), reelId, latest, seconds == null ? old.seconds() : seconds, old.createdAt()));
-            return;
         }
-        put(new Row(null, reelId, at, seconds, now));
-        size++;
         while (size > limit) {
             evictOldest();
         }

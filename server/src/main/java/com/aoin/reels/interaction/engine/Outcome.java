@@ -1,4 +1,4 @@
-package com.aoin.reels.interaction;
+package com.aoin.reels.interaction.engine;
 
 /** What came of a command. */
 public sealed interface Outcome {
@@ -11,6 +11,9 @@ public sealed interface Outcome {
 
     /** It was not done, and nothing has changed. */
     record Refused(Refusal refusal) implements Outcome {}
+
+    /** It failed; where the connection broke while it was committed, it may have been done all the same. */
+    record Failed(RuntimeException cause) implements Outcome {}
 
     /** Why a command is not done. */
     enum Refusal {

@@ -1,4 +1,4 @@
-package com.aoin.reels.interaction;
+package com.aoin.reels.interaction.engine;
 
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,11 @@ record Preference(@Nullable Integer id, int hundredths, int interactions, LocalD
     private static final int WATCHED_LITTLE = 2;
     private static final int WATCHED_UNKNOWN = 5;
 
+    /** Nothing is known yet. */
+    static Preference none(LocalDateTime at) {
+        return new Preference(null, 0, 0, at);
+    }
+
     /** What a view teaches: 80 % and more, 50 % and more, less, or an unknown part of it. */
     static int ofView(@Nullable Integer seconds, int durationSeconds) {
         if (seconds == null || durationSeconds <= 0) {
@@ -30,9 +35,6 @@ record Preference(@Nullable Integer id, int hundredths, int interactions, LocalD
 
     Preference moved(int delta, LocalDateTime at) {
         return new Preference(
-                id,
-                Math.clamp((long) hundredths + delta, 0, 100),
-                interactions + 1,
-                at.isAfter(lastAt) ? at : lastAt);
+                id, Math.clamp((long) hundredths + delta, 0, 100), interactions + 1, at.isAfter(lastAt) ? at : lastAt);
     }
 }

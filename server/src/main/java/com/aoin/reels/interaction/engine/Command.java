@@ -1,4 +1,4 @@
-package com.aoin.reels.interaction;
+package com.aoin.reels.interaction.engine;
 
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +16,27 @@ public sealed interface Command {
     /** Who does it. */
     Actor actor();
 
+    /** The reel or merchant that it is done to. */
+    int targetId();
+
     /** A command about a reel. */
     sealed interface OnReel extends Command {
         int reelId();
+
+        @Override
+        default int targetId() {
+            return reelId();
+        }
     }
 
     /** A command about a merchant. */
     sealed interface OnMerchant extends Command {
         int merchantId();
+
+        @Override
+        default int targetId() {
+            return merchantId();
+        }
     }
 
     record Like(Actor actor, int reelId) implements OnReel {}
@@ -38,7 +51,11 @@ public sealed interface Command {
      * @param seconds how long; null when unknown; more than the reel's length counts as its length
      * @param at      when, in UTC, for a view that is reported late; null = now
      */
-    record View(Actor actor, int reelId, @Nullable Integer seconds, @Nullable LocalDateTime at) implements OnReel {}
+    record View(
+            Actor actor,
+            int reelId,
+            @Nullable Integer seconds,
+            @Nullable LocalDateTime at) implements OnReel {}
 
     record Follow(Actor actor, int merchantId) implements OnMerchant {}
 

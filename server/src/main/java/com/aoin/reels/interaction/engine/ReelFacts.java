@@ -1,4 +1,4 @@
-package com.aoin.reels.interaction;
+package com.aoin.reels.interaction.engine;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,8 @@ record ReelFacts(
         @Nullable Integer categoryId) {
 
     boolean existsFor(Command.Actor actor) {
-        return !hidden || actor.admin() || (actor.userId() != null && actor.userId().equals(ownerId));
+        return !hidden
+                || actor.admin()
+                || (actor.userId() != null && actor.userId().equals(ownerId));
     }
 }

@@ -1,4 +1,4 @@
-package com.aoin.reels.interaction;
+package com.aoin.reels.interaction.engine;
 
 import java.util.Comparator;
 
