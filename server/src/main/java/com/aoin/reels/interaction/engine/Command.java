@@ -1,6 +1,7 @@
 package com.aoin.reels.interaction.engine;
 
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Something that a viewer does to a reel or a merchant. */
@@ -55,7 +56,12 @@ public sealed interface Command {
             Actor actor,
             int reelId,
             @Nullable Integer seconds,
-            @Nullable LocalDateTime at) implements OnReel {}
+            @Nullable LocalDateTime at) implements OnReel {
+        /** Times are no finer than the columns that keep them, so that a repeat is known as one. */
+        public View {
+            at = at == null ? null : at.truncatedTo(ChronoUnit.MICROS);
+        }
+    }
 
     record Follow(Actor actor, int merchantId) implements OnMerchant {}
 

@@ -60,8 +60,12 @@ final class Committer {
         }
         if (commands.size() == 1) {
             metrics.failed();
+            if (isPassing(failure)) {
+                LOG.warn("{} did not get its locks: {}", commands.getFirst(), failure.getMessage());
+                return failed(commands, busy());
+            }
             LOG.error("{} failed", commands.getFirst(), failure);
-            return failed(commands, isPassing(failure) ? busy() : failure);
+            return failed(commands, failure);
         }
         int half = commands.size() / 2;
         List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half)));

@@ -12,7 +12,6 @@ import com.aoin.reels.interaction.engine.Outcome.Done;
 import com.aoin.reels.interaction.engine.Outcome.Refusal;
 import com.aoin.reels.interaction.engine.Outcome.Refused;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -124,13 +123,13 @@ final class Rules {
         return new Done(counted);
     }
 
-    /** A late report lies between a week ago and now, and is no finer than the columns that keep it. */
+    /** A late report lies between a week ago and now. */
     private LocalDateTime clamped(@Nullable LocalDateTime at) {
         if (at == null || at.isAfter(state.now())) {
             return state.now();
         }
         LocalDateTime earliest = state.now().minusDays(LATE_DAYS);
-        return at.isBefore(earliest) ? earliest : at.truncatedTo(ChronoUnit.MICROS);
+        return at.isBefore(earliest) ? earliest : at;
     }
 
     private static @Nullable Integer capped(@Nullable Integer seconds, int durationSeconds) {
