@@ -13,14 +13,20 @@ import com.aoin.reels.catalog.Merchants;
 import com.aoin.reels.catalog.Products;
 import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.config.ReelsConfig.CatalogMode;
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.db.Migrations;
 import com.aoin.reels.demo.DemoFeature;
+import com.aoin.reels.follow.FollowRoutes;
 import com.aoin.reels.http.DocsRoutes;
 import com.aoin.reels.http.HealthRoutes;
 import com.aoin.reels.http.HttpServer;
 import com.aoin.reels.http.Route;
+import com.aoin.reels.interaction.HistoryRoutes;
+import com.aoin.reels.interaction.InteractionRoutes;
 import com.aoin.reels.interaction.ViewerStateDao;
+import com.aoin.reels.interaction.Views;
+import com.aoin.reels.interaction.engine.Engine;
 import com.aoin.reels.media.FfmpegBinaries;
 import com.aoin.reels.media.MediaLimits;
 import com.aoin.reels.media.VideoTools;
@@ -84,7 +90,8 @@ public final class Reels implements AutoCloseable {
 
     private static Reels start(ReelsConfig config, Consumer<UploadStep> uploadSteps, Parts parts) {
         Metrics metrics = parts.add(Metrics.create());
-        Database database = parts.add(Databases.open(config, parts));
+        DatabaseAddress address = Databases.address(config, parts);
+        Database database = parts.add(Databases.forRequests(address));
         if (config.catalog() == CatalogMode.EXTERNAL) {
             ExternalCatalog.check(database);
         }
@@ -100,6 +107,8 @@ public final class Reels implements AutoCloseable {
         ReelDao reels = new ReelDao(database);
         ReelLists lists = new ReelLists(database, reels);
         ReelJson json = new ReelJson(storage, new ViewerStateDao(database));
+        Database engineConnections = parts.add(Databases.forEngine(address));
+        Engine engine = parts.add(new Engine(engineConnections, config.maxRecentViews(), metrics.registry()));
         ReelEdits edits = new ReelEdits(database, reels, lists, config.requireApproval(), mediaSweep::wake);
         UploadFeature upload = parts.add(UploadFeature.create(
                 new UploadFeature.Needs(
@@ -128,7 +137,11 @@ public final class Reels implements AutoCloseable {
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(upload.routes());
-        routes.addAll(new ReelRoutes(reels, lists, edits, json, products, new Merchants(database)).routes());
+        routes.addAll(new InteractionRoutes(engine).routes());
+        routes.addAll(new HistoryRoutes(database, reels, json).routes());
+        routes.addAll(new FollowRoutes(engine, database).routes());
+        routes.addAll(new ReelRoutes(reels, lists, edits, json, new Views(engine), products, new Merchants(database))
+                .routes());
         routes.addAll(new MediaRoutes(database, storage).routes());
         if (config.catalog() == CatalogMode.OWN) {
             routes.addAll(new CatalogRoutes(new Catalog(database, lists::changed)).routes());

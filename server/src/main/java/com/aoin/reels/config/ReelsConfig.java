@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory   where the embedded database, local media and the made secret live
  * @param database        null = the embedded MariaDB
  * @param jwtSecret       null = made once and kept in the data directory
+ * @param maxRecentViews how many recent views of a user are kept
  * @param publicUrl       base of local media links
  * @param clamd           null = uploads are not scanned
  * @param demo            demo mode: demo login on, loopback only
@@ -35,6 +36,7 @@ public record ReelsConfig(
         @Nullable String jwtIssuer,
         @Nullable String jwtAudience,
         StorageProvider storageProvider,
+        int maxRecentViews,
         boolean requireApproval,
         boolean autoProvisionUsers,
         CatalogMode catalog,
@@ -55,6 +57,7 @@ public record ReelsConfig(
             "REELS_JWT_ISSUER",
             "REELS_JWT_AUDIENCE",
             "VIDEO_STORAGE_PROVIDER",
+            "MAX_RECENT_REEL_VIEWS",
             "REELS_REQUIRE_APPROVAL",
             "REELS_AUTO_PROVISION_USERS",
             "REELS_CATALOG",
@@ -122,6 +125,7 @@ public record ReelsConfig(
                 settings.text("REELS_JWT_ISSUER"),
                 settings.text("REELS_JWT_AUDIENCE"),
                 settings.choice("VIDEO_STORAGE_PROVIDER", StorageProvider.LOCAL, StorageProvider.class),
+                settings.integer("MAX_RECENT_REEL_VIEWS", 50, 1, 1000),
                 // The sample shop is public from the start, and its catalogue is ours.
                 !demo && settings.flag("REELS_REQUIRE_APPROVAL", false),
                 settings.flag("REELS_AUTO_PROVISION_USERS", false),

@@ -19,6 +19,7 @@ import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,27 +43,40 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * How connections are used.
+     *
+     * @param connections       at most so many
+     * @param preparedOnServer  for statements that come again; ones of ever new lengths are better sent as text
+     * @param sessionStatement  run once on each new connection, null = none
+     */
+    public record Tuning(
+            int connections,
+            boolean preparedOnServer,
+            @Nullable String sessionStatement) {}
+
+    /**
      * Connects, waiting for a server that is still starting.
      *
      * @param patience how long to wait for it
      * @throws DatabaseUnavailableException when it stays out of reach or refuses us
      */
-    public static Database connect(DatabaseAddress address, int connections, Duration patience) {
-        String url = withSession(address.url());
+    public static Database connect(DatabaseAddress address, Tuning tuning, Duration patience) {
+        String url = withSession(address.url()) + "&useServerPrepStmts=" + tuning.preparedOnServer();
         awaitServer(address, url, patience);
         HikariConfig config = new HikariConfig();
         config.setPoolName("reels");
         config.setJdbcUrl(url);
         config.setUsername(address.user());
         config.setPassword(address.password().text());
-        config.setMaximumPoolSize(connections);
+        config.setMaximumPoolSize(tuning.connections());
+        config.setConnectionInitSql(tuning.sessionStatement());
         config.setConnectionTimeout(POOL_WAIT.toMillis());
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new Database(new HikariDataSource(config));
     }
 
     private static String withSession(String url) {
-        String options = SESSION + "&useServerPrepStmts=true&tcpKeepAlive=true&connectTimeout=3000&socketTimeout=60000";
+        String options = SESSION + "&tcpKeepAlive=true&connectTimeout=3000&socketTimeout=60000";
         return url + (url.contains("?") ? "&" : "?") + options;
     }
 

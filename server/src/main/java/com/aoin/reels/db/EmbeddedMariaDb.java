@@ -33,12 +33,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     /** Longest path that a Unix socket may have on Linux. */
     private static final int SOCKET_PATH_LIMIT = 107;
 
-    private final EmbeddedServer server;
+    private final MariaDbServer server;
+    private final MariaDbRevival revival;
     private final DatabaseAddress address;
     private final DirectoryLock lock;
 
-    private EmbeddedMariaDb(EmbeddedServer server, DatabaseAddress address, DirectoryLock lock) {
+    private EmbeddedMariaDb(MariaDbServer server, MariaDbRevival revival, DatabaseAddress address, DirectoryLock lock) {
         this.server = server;
+        this.revival = revival;
         this.address = address;
         this.lock = lock;
     }
@@ -73,15 +75,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         Path data = directory.resolve("data");
         Files.deleteIfExists(portFile(directory));
         endSurvivor(data);
-        EmbeddedServer server =
-                new EmbeddedServer(configuration(directory, data).build());
-        if (Files.exists(directory.resolve("installed"))) {
-            server.reuse();
-        } else {
+        if (!Files.exists(directory.resolve("installed"))) {
             // A start that was cut off half-way leaves files that MariaDB would take for a database.
             deleteTree(data);
-            server.setUp();
         }
+        MariaDbServer server =
+                MariaDbServer.prepare(configuration(directory, data).build());
         String password = password(directory.resolve("password"));
         writeSetup(directory.resolve("setup.sql"), password);
         try {
@@ -93,7 +92,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         Files.writeString(directory.resolve("installed"), "");
         int port = server.getConfiguration().getPort();
         Files.writeString(portFile(directory), Integer.toString(port));
-        return new EmbeddedMariaDb(server, address(port, password), lock);
+        return new EmbeddedMariaDb(
+                server, MariaDbRevival.start(server, pidFile(data)), address(port, password), lock);
     }
 
     /**
@@ -246,6 +246,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     @Override
     public void close() {
+        revival.close();
         try (lock) {
             server.stop();
         } catch (ManagedProcessException e) {

@@ -12,6 +12,8 @@ public final class Outage {
 
     private static final int UNKNOWN_DATABASE = 1049;
 
+    private static final int CONNECTION_KILLED = 1927;
+
     private Outage() {}
 
     /** Whether the failure, or one that caused it, is a connection that could not be had or was lost. */
@@ -21,9 +23,12 @@ public final class Outage {
             return false;
         }
         String state = cause.getSQLState();
+        if (cause instanceof SQLNonTransientConnectionException || (state != null && state.startsWith("08"))) {
+            return true;
+        }
+        // The pool's own exception has no code. The driver uses the same class for whatever state it does not know.
         return cause instanceof SQLTransientConnectionException
-                || cause instanceof SQLNonTransientConnectionException
-                || (state != null && state.startsWith("08"));
+                && (cause.getErrorCode() == 0 || cause.getErrorCode() == CONNECTION_KILLED);
     }
 
     /** The first database error in the chain of causes, if any. */

@@ -1,4 +1,4 @@
-/** What shoppers do with reels; here, what a viewer has liked and whom they follow. */
+/** Likes, shares and views over HTTP, and what a user has done so far. */
 @NullMarked
 package com.aoin.reels.interaction;
 

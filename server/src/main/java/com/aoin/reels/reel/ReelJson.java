@@ -47,15 +47,35 @@ public final class ReelJson {
     /** One reel as this caller sees it. */
     public Json.Writer one(Reel reel, Caller caller, Fields fields) {
         Marks marks = marks(List.of(reel), caller);
-        return json -> write(json, reel, marks, fields);
+        return json -> {
+            json.writeStartObject();
+            writeMembers(json, reel, marks, fields);
+            json.writeEndObject();
+        };
     }
 
     /** A page of reels as this caller sees it; what the caller likes and follows is asked for once. */
     public Json.Writer list(List<Reel> page, Caller caller, Fields fields) {
+        return list(page, caller, fields, (json, reel) -> {});
+    }
+
+    /** Adds members to the object of a reel. */
+    @FunctionalInterface
+    public interface Extra {
+        void write(JsonGenerator json, Reel reel);
+    }
+
+    /** A page of reels, each with members that only this list has. */
+    public Json.Writer list(List<Reel> page, Caller caller, Fields fields, Extra extra) {
         Marks marks = marks(page, caller);
         return json -> {
             json.writeStartArray();
-            page.forEach(reel -> write(json, reel, marks, fields));
+            for (Reel reel : page) {
+                json.writeStartObject();
+                writeMembers(json, reel, marks, fields);
+                extra.write(json, reel);
+                json.writeEndObject();
+            }
             json.writeEndArray();
         };
     }
@@ -65,8 +85,7 @@ public final class ReelJson {
         return user == null || page.isEmpty() ? Marks.NONE : viewers.marks(user, page);
     }
 
-    private void write(JsonGenerator json, Reel reel, Marks marks, Fields fields) {
-        json.writeStartObject();
+    private void writeMembers(JsonGenerator json, Reel reel, Marks marks, Fields fields) {
         writeVideo(json, reel, fields);
         writeState(json, reel, marks, fields);
         writeShop(json, reel, marks, fields);
@@ -76,7 +95,6 @@ public final class ReelJson {
         if (fields.include("updated_at")) {
             Json.time(json, "updated_at", reel.updatedAt());
         }
-        json.writeEndObject();
     }
 
     private void writeVideo(JsonGenerator json, Reel reel, Fields fields) {

@@ -22,15 +22,23 @@ public final class ReelRoutes {
     private final ReelLists lists;
     private final ReelEdits edits;
     private final ReelJson json;
+    private final ViewTracker views;
     private final Products products;
     private final Merchants merchants;
 
     public ReelRoutes(
-            ReelDao reels, ReelLists lists, ReelEdits edits, ReelJson json, Products products, Merchants merchants) {
+            ReelDao reels,
+            ReelLists lists,
+            ReelEdits edits,
+            ReelJson json,
+            ViewTracker views,
+            Products products,
+            Merchants merchants) {
         this.reels = reels;
         this.lists = lists;
         this.edits = edits;
         this.json = json;
+        this.views = views;
         this.products = products;
         this.merchants = merchants;
     }
@@ -52,7 +60,7 @@ public final class ReelRoutes {
         Query query = request.query();
         Fields fields = query.fields();
         // Checked for every caller, so that an app learns of its mistake before its users sign in.
-        query.flag("track_view", true);
+        boolean track = query.flag("track_view", true);
         Integer watched = query.integer("view_duration", 0, Integer.MAX_VALUE);
         Reel reel = reels.find(reelId)
                 .filter(found -> found.existsFor(request.caller()))
@@ -63,7 +71,13 @@ public final class ReelRoutes {
                     "view_duration",
                     "view_duration must not be longer than the reel, " + reel.durationSeconds() + " seconds");
         }
-        return Answer.success().data(json.one(reel, request.caller(), fields)).build();
+        boolean counted = track
+                && !request.isHead()
+                && reel.isVisible()
+                && request.caller().user() != null
+                && views.track(request.caller(), reel, watched);
+        Reel shown = counted ? reels.find(reelId).orElse(reel) : reel;
+        return Answer.success().data(json.one(shown, request.caller(), fields)).build();
     }
 
     private Answer listPublic(Request request) {

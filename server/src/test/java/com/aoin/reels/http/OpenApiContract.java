@@ -168,20 +168,34 @@ public final class OpenApiContract {
         var schema = narrowed.isString() ? narrowed.stringValue().substring(1) : media.pointer() + "/schema";
         refuse(answer, "the body does not match " + schema, document.violations(schema, value));
         if (narrowed.isString() && !fields.isEmpty()) {
-            checkSelection(answer, value.path("data"), fields);
+            checkSelection(answer, reels(value.path("data")), membersOf(media), fields);
         }
     }
 
-    private void checkSelection(Answer answer, JsonNode data, Set<String> fields) {
-        var expected = new TreeSet<>(
-                document.at("/components/schemas/ReelMembers/properties").node().propertyNames());
+    private void checkSelection(Answer answer, Iterable<JsonNode> reels, Set<String> members, Set<String> fields) {
+        var expected = new TreeSet<>(members);
         expected.retainAll(fields);
-        for (var reel : data.isArray() ? data : List.of(data)) {
+        for (var reel : reels) {
             var given = new TreeSet<>(reel.propertyNames());
             if (!given.equals(expected)) {
                 throw answer.wrong("a reel has the members %s, wanted %s".formatted(given, expected));
             }
         }
+    }
+
+    /** The members that a reel can have in this answer: its own, and those that only this list knows. */
+    private Set<String> membersOf(Place media) {
+        var members = new TreeSet<>(
+                document.at("/components/schemas/ReelMembers/properties").node().propertyNames());
+        media.node().path("x-members-of-this-list").forEach(name -> members.add(name.stringValue()));
+        return members;
+    }
+
+    private static Iterable<JsonNode> reels(JsonNode data) {
+        if (data.path("reels").isArray()) {
+            return data.path("reels");
+        }
+        return data.isArray() ? data : List.of(data);
     }
 
     /** The names in the query's {@code fields}; none means that all members are wanted. */

@@ -217,7 +217,7 @@ final class OpenApiDocumentTest {
 
     @Test
     void aReelHasEveryMember() {
-        var required = DOCUMENT.at("/components/schemas/Reel/required")
+        var required = DOCUMENT.at("/components/schemas/CompleteReel/required")
                 .node()
                 .valueStream()
                 .map(JsonNode::asString);

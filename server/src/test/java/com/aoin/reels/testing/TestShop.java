@@ -42,6 +42,15 @@ public final class TestShop {
         reels.sql("INSERT INTO users (user_id, role, created_at) VALUES (?, ?, '2026-01-01')", userId, role);
     }
 
+    /** Shoppers with consecutive ids, at most a thousand. */
+    public void users(int first, int last) {
+        reels.sql("""
+                INSERT INTO users (user_id, role, created_at)
+                WITH RECURSIVE ids (id) AS (SELECT ? UNION ALL SELECT id + 1 FROM ids WHERE id < ?)
+                SELECT id, 'user', '2026-01-01' FROM ids
+                """, first, last);
+    }
+
     public void merchant(int merchantId, int userId, String name) {
         reels.sql(
                 "INSERT INTO merchant_profiles (merchant_id, user_id, business_name) VALUES (?, ?, ?)",

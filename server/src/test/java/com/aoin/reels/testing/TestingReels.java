@@ -45,7 +45,7 @@ public final class TestingReels implements AutoCloseable {
         ReelsConfig config = ReelsConfig.read(settings, false);
         this.base = config.publicUrl();
         this.reels = Reels.start(config);
-        this.mint = new TokenMint(new TokenSettings(SharedSecret.ofText(SECRET), null, null, null), Clock.systemUTC());
+        this.mint = minting();
     }
 
     /** A service with default settings. */
@@ -155,6 +155,15 @@ public final class TestingReels implements AutoCloseable {
 
     public String token(int userId) {
         return mint.mint(userId, null, Duration.ofHours(1));
+    }
+
+    /** A token for any service with the secret of tests. */
+    public static String tokenOf(int userId) {
+        return minting().mint(userId, null, Duration.ofHours(1));
+    }
+
+    private static TokenMint minting() {
+        return new TokenMint(new TokenSettings(SharedSecret.ofText(SECRET), null, null, null), Clock.systemUTC());
     }
 
     /** Runs a statement as the shop would, behind the service's back. */

@@ -1,0 +1,5 @@
+/** Following merchants. */
+@NullMarked
+package com.aoin.reels.follow;
+
+import org.jspecify.annotations.NullMarked;

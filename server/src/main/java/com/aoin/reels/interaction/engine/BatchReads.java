@@ -1,0 +1,184 @@
+package com.aoin.reels.interaction.engine;
+
+import com.aoin.reels.catalog.Visibility;
+import com.aoin.reels.interaction.engine.Command.Follow;
+import com.aoin.reels.interaction.engine.Command.Like;
+import com.aoin.reels.interaction.engine.Command.OnMerchant;
+import com.aoin.reels.interaction.engine.Command.OnReel;
+import com.aoin.reels.interaction.engine.Command.Share;
+import com.aoin.reels.interaction.engine.Command.Unfollow;
+import com.aoin.reels.interaction.engine.Command.Unlike;
+import com.aoin.reels.interaction.engine.Command.View;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads what a batch is about. First of all it locks the totals of its users, in the order of their ids: from then on
+ * these users' rows are this batch's own, on every node.
+ */
+final class BatchReads {
+    private static final String FACTS =
+            """
+            SELECT r.reel_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
+            , m.user_id, r.duration_seconds, p.category_id
+            FROM reels r
+            """ + Visibility.JOINS + " WHERE r.deleted_at IS NULL AND r.reel_id IN (";
+    private static final String TOTALS =
+            "SELECT user_id, likes, views, follows, recent_views FROM user_totals WHERE user_id IN (";
+
+    private final Statements statements;
+    private final Connection connection;
+    private final List<Command> commands;
+    private final int recentLimit;
+
+    /** A locked row of {@code user_totals}. */
+    private record Locked(UserTotals totals, int recentViews) {}
+
+    private BatchReads(Connection connection, List<Command> commands, int recentLimit) {
+        this.connection = connection;
+        this.statements = new Statements(connection);
+        this.commands = commands;
+        this.recentLimit = recentLimit;
+    }
+
+    /** Locks and reads. */
+    static BatchState read(Connection connection, List<Command> commands, int recentLimit) throws SQLException {
+        return new BatchReads(connection, commands, recentLimit).read();
+    }
+
+    private BatchState read() throws SQLException {
+        Map<Integer, Locked> users = lockUsers();
+        BatchState state = new BatchState(now());
+        users.forEach((user, locked) -> state.know(user, locked.totals()));
+        readReels(state);
+        readMerchants(state);
+        readRelation("user_reel_likes", "reel_id", pairs(Set.of(Like.class, Unlike.class)), state.likes());
+        readRelation("user_reel_shares", "reel_id", pairs(Set.of(Share.class)), state.shares());
+        readRelation(
+                "user_merchant_follows", "merchant_id", pairs(Set.of(Follow.class, Unfollow.class)), state.follows());
+        Collection<Pair> views = pairs(Set.of(View.class));
+        views.forEach(view -> state.know(
+                view.userId(),
+                new RecentViews(
+                        recentLimit,
+                        Objects.requireNonNull(users.get(view.userId())).recentViews())));
+        new ViewReads(statements, state, recentLimit).read(views);
+        readPreferences(state);
+        return state;
+    }
+
+    private Map<Integer, Locked> lockUsers() throws SQLException {
+        Set<Integer> users = ids(command -> command.actor().userId());
+        Map<Integer, Locked> locked = new TreeMap<>();
+        lock(users, locked);
+        Set<Integer> missing = new TreeSet<>(users);
+        missing.removeAll(locked.keySet());
+        statements.writeRows("INSERT IGNORE INTO user_totals (user_id) VALUES ", "(?)", missing, "", (row, at, id) -> {
+            row.setInt(at, id);
+            return at + 1;
+        });
+        lock(missing, locked);
+        return locked;
+    }
+
+    private void lock(Set<Integer> users, Map<Integer, Locked> locked) throws SQLException {
+        statements.readIn(TOTALS, users, " ORDER BY user_id FOR UPDATE", row -> {
+            UserTotals totals = new UserTotals(row.getInt(2), row.getInt(3), row.getInt(4));
+            locked.put(row.getInt(1), new Locked(totals, row.getInt(5)));
+        });
+    }
+
+    /** The database's clock, read under the locks, so that times of one user's commands never go back. */
+    private LocalDateTime now() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT UTC_TIMESTAMP(6)")) {
+            row.next();
+            return Statements.time(row, 1);
+        }
+    }
+
+    private void readReels(BatchState state) throws SQLException {
+        Set<Integer> ids = ids(command -> command instanceof OnReel onReel ? onReel.reelId() : null);
+        statements.readIn(
+                FACTS,
+                ids,
+                "",
+                row -> state.know(new ReelFacts(
+                        row.getInt(1),
+                        row.getBoolean(2),
+                        row.getBoolean(3),
+                        row.getObject(4, Integer.class),
+                        row.getInt(5),
+                        row.getObject(6, Integer.class))));
+    }
+
+    private void readMerchants(BatchState state) throws SQLException {
+        Set<Integer> ids = ids(command -> command instanceof OnMerchant onMerchant ? onMerchant.merchantId() : null);
+        statements.readIn(
+                "SELECT merchant_id, is_active FROM merchant_profiles WHERE merchant_id IN (",
+                ids,
+                "",
+                row -> state.knowMerchant(row.getInt(1), row.getBoolean(2)));
+    }
+
+    private void readRelation(String table, String other, Collection<Pair> pairs, Relation into) throws SQLException {
+        statements.readEach(
+                "SELECT user_id, " + other + " FROM " + table + " WHERE ",
+                "(user_id = ? AND " + other + " = ?)",
+                pairs,
+                Statements::bindPair,
+                row -> into.know(new Pair(row.getInt(1), row.getInt(2))));
+    }
+
+    private void readPreferences(BatchState state) throws SQLException {
+        Set<Pair> pairs = new TreeSet<>(Pair.ORDER);
+        for (Pair pair : pairs(Set.of(Like.class, Unlike.class, View.class))) {
+            ReelFacts reel = state.reel(pair.otherId());
+            if (reel != null && reel.categoryId() != null) {
+                pairs.add(new Pair(pair.userId(), reel.categoryId()));
+            }
+        }
+        statements.readEach("""
+                SELECT user_id, category_id, id, preference_score, interaction_count, last_interaction_at
+                FROM user_category_preferences WHERE\s""", "(user_id = ? AND category_id = ?)", pairs, Statements::bindPair, row -> {
+            int hundredths =
+                    row.getBigDecimal(4).multiply(BigDecimal.valueOf(100)).intValue();
+            LocalDateTime last = row.getObject(6) == null ? state.now() : Statements.time(row, 6);
+            state.preferences()
+                    .know(
+                            new Pair(row.getInt(1), row.getInt(2)),
+                            new Preference(row.getInt(3), hundredths, row.getInt(5), last));
+        });
+    }
+
+    private Set<Integer> ids(Function<Command, @org.jspecify.annotations.Nullable Integer> id) {
+        return commands.stream().map(id).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The pairs of users with reels or merchants that commands of some kinds are about, in order. */
+    private Collection<Pair> pairs(Set<Class<? extends Command>> kinds) {
+        return commands.stream()
+                .filter(command -> kinds.contains(command.getClass()))
+                .flatMap(BatchReads::pair)
+                .collect(Collectors.toCollection(() -> new TreeSet<>(Pair.ORDER)));
+    }
+
+    private static Stream<Pair> pair(Command command) {
+        Integer user = command.actor().userId();
+        return user == null ? Stream.empty() : Stream.of(new Pair(user, command.targetId()));
+    }
+}

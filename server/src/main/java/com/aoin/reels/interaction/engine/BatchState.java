@@ -1,0 +1,126 @@
+package com.aoin.reels.interaction.engine;
+
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The rows that a batch of commands is about, read under the locks of their users, and what the commands make of them. */
+final class BatchState {
+    private final LocalDateTime now;
+    private final Map<Integer, ReelFacts> reels = new HashMap<>();
+    private final Map<Integer, Boolean> merchants = new HashMap<>();
+    private final Map<Integer, UserTotals> totals = new TreeMap<>();
+    private final Set<Integer> changedTotals = new TreeSet<>();
+    private final Map<Integer, RecentViews> recent = new TreeMap<>();
+    private final Map<Integer, ReelDeltas> deltas = new TreeMap<>();
+    private final Relation likes = new Relation();
+    private final Relation follows = new Relation();
+    private final Relation shares = new Relation();
+    private final Set<Pair> repeatedShares = new TreeSet<>(Pair.ORDER);
+    private final Tracked<Seen> seen = new Tracked<>();
+    private final Tracked<Preference> preferences = new Tracked<>();
+
+    /**
+     * An empty state.
+     *
+     * @param now the time of every command of the batch, in UTC
+     */
+    BatchState(LocalDateTime now) {
+        this.now = now;
+    }
+
+    LocalDateTime now() {
+        return now;
+    }
+
+    void know(ReelFacts reel) {
+        reels.put(reel.reelId(), reel);
+    }
+
+    /** Null when there is no such reel, or it is deleted. */
+    @Nullable
+    ReelFacts reel(int reelId) {
+        return reels.get(reelId);
+    }
+
+    void knowMerchant(int merchantId, boolean active) {
+        merchants.put(merchantId, active);
+    }
+
+    boolean isMerchant(int merchantId) {
+        return merchants.containsKey(merchantId);
+    }
+
+    boolean isActiveMerchant(int merchantId) {
+        return merchants.getOrDefault(merchantId, false);
+    }
+
+    void know(int userId, UserTotals userTotals) {
+        totals.put(userId, userTotals);
+    }
+
+    UserTotals totals(int userId) {
+        return Objects.requireNonNull(totals.get(userId));
+    }
+
+    void addToTotals(int userId, int likesChange, int viewsChange, int followsChange) {
+        totals.put(userId, totals(userId).plus(likesChange, viewsChange, followsChange));
+        changedTotals.add(userId);
+    }
+
+    Set<Integer> changedTotals() {
+        return changedTotals;
+    }
+
+    void know(int userId, RecentViews window) {
+        recent.put(userId, window);
+    }
+
+    /** The windows of the users who view in this batch. */
+    Map<Integer, RecentViews> recent() {
+        return recent;
+    }
+
+    RecentViews recent(int userId) {
+        return Objects.requireNonNull(recent.get(userId));
+    }
+
+    ReelDeltas deltas(int reelId) {
+        return deltas.computeIfAbsent(reelId, id -> new ReelDeltas());
+    }
+
+    /** What is added to reels, in the order of their ids. */
+    Map<Integer, ReelDeltas> deltas() {
+        return deltas;
+    }
+
+    Relation likes() {
+        return likes;
+    }
+
+    Relation follows() {
+        return follows;
+    }
+
+    Relation shares() {
+        return shares;
+    }
+
+    /** Shares of reels that the user had shared before this batch. */
+    Set<Pair> repeatedShares() {
+        return repeatedShares;
+    }
+
+    Tracked<Seen> seen() {
+        return seen;
+    }
+
+    Tracked<Preference> preferences() {
+        return preferences;
+    }
+}

@@ -1,0 +1,121 @@
+package com.aoin.reels.interaction.engine;
+
+import com.aoin.reels.db.Database;
+import com.aoin.reels.db.Outage;
+import com.aoin.reels.http.ApiException;
+import com.aoin.reels.interaction.engine.Outcome.Failed;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits batches whatever happens to them: what passes is tried again, and a batch that keeps failing is split until
+ * the command that it fails for stands alone and fails alone.
+ */
+final class Committer {
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+    /** MariaDB's "record has changed since last read", under snapshot isolation. */
+    private static final int CHANGED = 1020;
+
+    private static final int LOCK_WAIT = 1205;
+    private static final int DEADLOCK = 1213;
+    private static final int MAX_ATTEMPTS = 10;
+    /** A lock that is waited for this often, seconds each, is held by something else than a batch. */
+    private static final int MAX_LOCK_WAITS = 2;
+
+    private final Database database;
+    private final int recentLimit;
+    private final EngineMetrics metrics;
+
+    Committer(Database database, int recentLimit, EngineMetrics metrics) {
+        this.database = database;
+        this.recentLimit = recentLimit;
+        this.metrics = metrics;
+    }
+
+    /** What came of each command, in their order. */
+    List<Outcome> commit(List<Command> commands) {
+        try {
+            long start = System.nanoTime();
+            List<Outcome> outcomes = applyPatiently(commands);
+            metrics.committed(commands.size(), System.nanoTime() - start);
+            return outcomes;
+        } catch (RuntimeException e) {
+            return afterFailure(commands, e);
+        }
+    }
+
+    private List<Outcome> afterFailure(List<Command> commands, RuntimeException failure) {
+        if (Outage.isUnreachable(failure)) {
+            LOG.warn("{} commands found no database: {}", commands.size(), failure.getMessage());
+            return failed(commands, failure);
+        }
+        if (commands.size() == 1) {
+            metrics.failed();
+            if (isPassing(failure)) {
+                LOG.warn("{} did not get its locks: {}", commands.getFirst(), failure.getMessage());
+                return failed(commands, busy());
+            }
+            LOG.error("{} failed", commands.getFirst(), failure);
+            return failed(commands, failure);
+        }
+        int half = commands.size() / 2;
+        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half)));
+        outcomes.addAll(commit(commands.subList(half, commands.size())));
+        return outcomes;
+    }
+
+    private static List<Outcome> failed(List<Command> commands, RuntimeException failure) {
+        return Collections.nCopies(commands.size(), new Failed(failure));
+    }
+
+    static ApiException busy() {
+        return ApiException.unavailable("The service is busy right now, please try again", 1);
+    }
+
+    private List<Outcome> applyPatiently(List<Command> commands) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return database.transaction(handle -> applyOnce(handle.getConnection(), commands));
+            } catch (RuntimeException e) {
+                if (!isPassing(e) || attempt == (errorCode(e) == LOCK_WAIT ? MAX_LOCK_WAITS : MAX_ATTEMPTS)) {
+                    throw e;
+                }
+                metrics.retried();
+                pause(attempt);
+            }
+        }
+    }
+
+    private static boolean isPassing(RuntimeException failure) {
+        int code = errorCode(failure);
+        return code == DEADLOCK || code == LOCK_WAIT || code == CHANGED;
+    }
+
+    private static int errorCode(RuntimeException failure) {
+        SQLException cause = Outage.sqlCause(failure);
+        return cause == null ? 0 : cause.getErrorCode();
+    }
+
+    /** Not the same for all, so that two who collided do not collide again. */
+    private static void pause(int attempt) {
+        long millis = ThreadLocalRandom.current().nextInt(1, 5 * attempt + 1);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    private List<Outcome> applyOnce(Connection connection, List<Command> commands) {
+        try {
+            return Batch.apply(connection, commands, recentLimit);
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
+    }
+}

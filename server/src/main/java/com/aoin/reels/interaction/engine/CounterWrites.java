@@ -1,0 +1,86 @@
+package com.aoin.reels.interaction.engine;
+
+import com.aoin.reels.interaction.engine.ReelDeltas.Deltas;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Adds to the counters of reels and to their daily figures. */
+final class CounterWrites {
+    private final Statements statements;
+    private final BatchState state;
+
+    CounterWrites(Statements statements, BatchState state) {
+        this.statements = statements;
+        this.state = state;
+    }
+
+    void write() throws SQLException {
+        writeCounters();
+        writeDays();
+    }
+
+    private record ReelChange(int reelId, Deltas deltas) {}
+
+    /** All counters of all reels in one update. */
+    private void writeCounters() throws SQLException {
+        List<ReelChange> changes = new ArrayList<>();
+        state.deltas().forEach((reel, deltas) -> {
+            if (deltas.sum().changeAnyOf(Counter.values())) {
+                changes.add(new ReelChange(reel, deltas.sum()));
+            }
+        });
+        List<String> assignments = new ArrayList<>();
+        for (Counter counter : Counter.values()) {
+            String cases = cases(counter, changes);
+            if (!cases.isEmpty()) {
+                assignments.add(
+                        "%1$s = GREATEST(0, %1$s + CASE reel_id%2$s ELSE 0 END)".formatted(counter.column(), cases));
+            }
+        }
+        statements.writeIn(
+                "UPDATE reels SET " + String.join(", ", assignments) + " WHERE reel_id IN (",
+                changes.stream().map(ReelChange::reelId).toList());
+    }
+
+    /** Ids and deltas are integers of ours, so they stand in the text. */
+    private static String cases(Counter counter, List<ReelChange> changes) {
+        StringBuilder cases = new StringBuilder();
+        for (ReelChange change : changes) {
+            int delta = change.deltas().of(counter);
+            if (delta != 0) {
+                cases.append(" WHEN ").append(change.reelId()).append(" THEN ").append(delta);
+            }
+        }
+        return cases.toString();
+    }
+
+    private record ReelDay(int reelId, LocalDate day, Deltas deltas) {}
+
+    private void writeDays() throws SQLException {
+        List<ReelDay> days = new ArrayList<>();
+        for (Map.Entry<Integer, ReelDeltas> reel : state.deltas().entrySet()) {
+            reel.getValue().days().forEach((day, deltas) -> {
+                if (deltas.changeAnyOf(Counter.VIEWS, Counter.LIKES, Counter.SHARES)) {
+                    days.add(new ReelDay(reel.getKey(), day, deltas));
+                }
+            });
+        }
+        statements.writeRows(
+                "INSERT INTO reel_daily (reel_id, day, views, likes, shares) VALUES ",
+                "(?, ?, ?, ?, ?)",
+                days,
+                " ON DUPLICATE KEY UPDATE views = views + VALUES(views), likes = likes + VALUES(likes),"
+                        + " shares = shares + VALUES(shares)",
+                (row, at, item) -> {
+                    row.setInt(at, item.reelId());
+                    row.setObject(at + 1, item.day());
+                    row.setInt(at + 2, item.deltas().of(Counter.VIEWS));
+                    row.setInt(at + 3, item.deltas().of(Counter.LIKES));
+                    row.setInt(at + 4, item.deltas().of(Counter.SHARES));
+                    return at + 5;
+                });
+    }
+}

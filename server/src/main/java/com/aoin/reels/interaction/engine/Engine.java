@@ -1,0 +1,173 @@
+package com.aoin.reels.interaction.engine;
+
+import com.aoin.reels.db.Database;
+import com.aoin.reels.db.Outage;
+import com.aoin.reels.interaction.engine.Outcome.Failed;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies commands in groups: while one batch is committed, the next one gathers. A batch is one transaction with a
+ * few statements over many rows, so a thousand viewers of one reel cost one update of its counter rather than a queue
+ * for its lock, and one flush of the log rather than a thousand. A command is answered after its batch is committed,
+ * with the outcome that it would have had alone.
+ *
+ * <p><b>Right on any number of nodes.</b> A batch first locks its users' rows of {@code user_totals}, in the order of
+ * user ids. Whoever holds that row owns everything else that belongs to the user: likes, shares, follows, the ledger of
+ * what was seen, the window of recent views, the preferences. So what a batch reads stays true until it commits, and
+ * the rules can be a pure function in memory. Nothing is remembered between batches. Counters of reels, which belong to
+ * no user, are only ever added to, last, and in the order of reel ids, so their locks are held for one statement and
+ * the commit.
+ *
+ * <p><b>Whatever happens.</b> A deadlock or lock wait is tried again. A batch that keeps failing is split until the
+ * command that it fails for stands alone and fails alone. When the database is out of reach, everyone who waits is told
+ * so at once, rather than one batch after the other. A full queue turns new commands away. Closing finishes what is
+ * queued; a command that comes later is turned away, and none is left without an answer.
+ */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final int MAX_BATCH = 256;
+    private static final int QUEUE = 10_000;
+    /** More of them do not commit more: they get in each other's way in the database. */
+    private static final int COMMITTERS = 2;
+
+    private final BlockingQueue<Waiting> queue;
+    private final Committer committer;
+    private final EngineMetrics metrics;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
+
+    private record Waiting(Command command, CompletableFuture<Outcome> outcome, long sinceNanos) {}
+
+    /**
+     * Starts the committers.
+     *
+     * @param database    with connections for them alone, as {@link #tuning} says
+     * @param recentLimit how many recent views of a user are kept
+     */
+    public Engine(Database database, int recentLimit, MeterRegistry registry) {
+        this(database, recentLimit, registry, QUEUE);
+    }
+
+    Engine(Database database, int recentLimit, MeterRegistry registry, int queueCapacity) {
+        queue = new ArrayBlockingQueue<>(queueCapacity);
+        metrics = new EngineMetrics(registry, queue);
+        committer = new Committer(database, recentLimit, metrics);
+        for (int i = 0; i < COMMITTERS; i++) {
+            threads.add(Thread.ofPlatform().name("committer-" + i).start(this::commitBatches));
+        }
+    }
+
+    /** Connections for an engine: statements of ever new lengths, and references that the engine checks by itself. */
+    public static Database.Tuning tuning() {
+        // Checking a like's reel would lock it shared before its counter is locked exclusively: a deadlock by design.
+        return new Database.Tuning(
+                COMMITTERS, false, "SET SESSION foreign_key_checks = 0, SESSION innodb_lock_wait_timeout = 3");
+    }
+
+    /** Applies a command and waits until it is durable, refused or failed. */
+    public Outcome apply(Command command) throws InterruptedException {
+        return await(submit(command));
+    }
+
+    /** Applies commands, each by itself, and waits until all are durable, refused or failed. */
+    public List<Outcome> applyAll(List<? extends Command> commands) throws InterruptedException {
+        List<CompletableFuture<Outcome>> submitted = new ArrayList<>(commands.size());
+        commands.forEach(command -> submitted.add(submit(command)));
+        List<Outcome> outcomes = new ArrayList<>(commands.size());
+        for (CompletableFuture<Outcome> outcome : submitted) {
+            outcomes.add(await(outcome));
+        }
+        return outcomes;
+    }
+
+    private CompletableFuture<Outcome> submit(Command command) {
+        Waiting waiting = new Waiting(command, new CompletableFuture<>(), System.nanoTime());
+        boolean taken = !closed && queue.offer(waiting);
+        // Closed in between: the committers may have looked into the queue for the last time.
+        if (!taken || (closed && queue.remove(waiting))) {
+            metrics.turnedAway();
+            waiting.outcome().complete(new Failed(Committer.busy()));
+        }
+        return waiting.outcome();
+    }
+
+    private static Outcome await(CompletableFuture<Outcome> outcome) throws InterruptedException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void commitBatches() {
+        while (!closed || !queue.isEmpty()) {
+            List<Waiting> batch = nextBatch();
+            if (!batch.isEmpty()) {
+                answer(batch);
+            }
+        }
+    }
+
+    private List<Waiting> nextBatch() {
+        List<Waiting> batch = new ArrayList<>(MAX_BATCH);
+        try {
+            Waiting first = queue.poll(50, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                batch.add(first);
+                queue.drainTo(batch, MAX_BATCH - 1);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts a committer; closing lets it finish what is queued.
+        }
+        return batch;
+    }
+
+    private void answer(List<Waiting> batch) {
+        long start = System.nanoTime();
+        batch.forEach(waiting -> metrics.waited(start - waiting.sinceNanos()));
+        try {
+            List<Outcome> outcomes =
+                    committer.commit(batch.stream().map(Waiting::command).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).outcome().complete(outcomes.get(i));
+            }
+            if (outcomes.getLast() instanceof Failed failed && Outage.isUnreachable(failed.cause())) {
+                failWaiting(failed);
+            }
+        } catch (RuntimeException | Error e) {
+            // Memory ran out, say. Nobody may be left waiting, and the next batch may be luckier.
+            LOG.error("A batch of {} commands failed", batch.size(), e);
+            Failed failed = new Failed(new IllegalStateException("The batch failed", e));
+            batch.forEach(waiting -> waiting.outcome().complete(failed));
+        }
+    }
+
+    private void failWaiting(Failed failed) {
+        List<Waiting> waiting = new ArrayList<>();
+        queue.drainTo(waiting);
+        waiting.forEach(command -> command.outcome().complete(failed));
+    }
+
+    /** Takes no more commands, finishes those that wait, and ends. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package com.aoin.reels.interaction.engine;
+
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest views of one user, at most so many. Of a full window only its oldest rows are known here, enough of them
+ * for the views of one batch. Rows that fall out leave their ids to those that come in, so that the ids of the table
+ * are not used up.
+ */
+final class RecentViews {
+    private static final Comparator<Row> OLDEST_FIRST =
+            Comparator.comparing(Row::viewedAt).thenComparingInt(Row::reelId);
+
+    private final int limit;
+    private final Map<Integer, Row> known = new HashMap<>();
+    private final Map<Integer, Row> written = new HashMap<>();
+    private final List<Integer> freed = new ArrayList<>();
+    private int size;
+
+    /**
+     * A row of the table.
+     *
+     * @param id null for one that is still to be inserted
+     */
+    record Row(
+            @Nullable Integer id,
+            int reelId,
+            LocalDateTime viewedAt,
+            @Nullable Integer seconds,
+            LocalDateTime createdAt) {}
+
+    /**
+     * A window as it stands in the database.
+     *
+     * @param size how many rows it has there, known here or not
+     */
+    RecentViews(int limit, int size) {
+        this.limit = limit;
+        this.size = size;
+    }
+
+    /** Tells of a row in the database. */
+    void know(Row row) {
+        known.put(row.reelId(), row);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Rows to be written, after the {@link #freed} ones are deleted; one without an id of its own takes a freed one. */
+    List<Row> written() {
+        List<Row> rows = new ArrayList<>(written.size());
+        Iterator<Integer> ids = freed.iterator();
+        for (Row row : written.values()) {
+            boolean reuses = row.id() == null && ids.hasNext();
+            rows.add(reuses ? new Row(ids.next(), row.reelId(), row.viewedAt(), row.seconds(), row.createdAt()) : row);
+        }
+        return rows;
+    }
+
+    /** Ids of rows that fell out of the window. */
+    List<Integer> freed() {
+        return freed;
+    }
+
+    /** A view: the reel comes to where its time belongs; a view without a length keeps the length known. */
+    void view(int reelId, @Nullable Integer seconds, LocalDateTime at, LocalDateTime now) {
+        Row old = known.get(reelId);
+        if (old == null) {
+            put(new Row(null, reelId, at, seconds, now));
+            size++;
+        } else {
+            LocalDateTime latest = at.isAfter(old.viewedAt()) ? at : old.viewedAt();
+            put(new Row(old.id(), reelId, latest, seconds == null ? old.seconds() : seconds, old.createdAt()));
+        }
+        while (size > limit) {
+            evictOldest();
+        }
+    }
+
+    private void put(Row row) {
+        known.put(row.reelId(), row);
+        written.put(row.reelId(), row);
+    }
+
+    private void evictOldest() {
+        Row oldest = known.values().stream().min(OLDEST_FIRST).orElseThrow();
+        known.remove(oldest.reelId());
+        written.remove(oldest.reelId());
+        size--;
+        if (oldest.id() != null) {
+            freed.add(oldest.id());
+        }
+    }
+}

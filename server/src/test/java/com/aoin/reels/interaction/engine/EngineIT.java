@@ -1,0 +1,279 @@
+package com.aoin.reels.interaction.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aoin.reels.config.ReelsConfig.CatalogMode;
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.db.Database;
+import com.aoin.reels.db.Migrations;
+import com.aoin.reels.http.ApiException;
+import com.aoin.reels.interaction.engine.Command.Actor;
+import com.aoin.reels.interaction.engine.Command.Like;
+import com.aoin.reels.interaction.engine.Command.View;
+import com.aoin.reels.interaction.engine.Outcome.Done;
+import com.aoin.reels.interaction.engine.Outcome.Failed;
+import com.aoin.reels.testing.CounterCheck;
+import com.aoin.reels.testing.TestingDatabase;
+import com.aoin.reels.testing.Waiting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the engine does when things go wrong: locks held by others, a command that fails, too many commands, the end. */
+class EngineIT {
+    private static final int USERS = 300;
+
+    private final DatabaseAddress address = TestingDatabase.fresh();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        // As the engine's own, but less patient with locks.
+        database = Database.connect(
+                address,
+                new Database.Tuning(
+                        2, false, "SET SESSION foreign_key_checks = 0, SESSION innodb_lock_wait_timeout = 1"),
+                Duration.ofSeconds(30));
+        Migrations.apply(database, CatalogMode.OWN);
+        database.execute(handle -> {
+            for (int user = 1; user <= USERS; user++) {
+                handle.execute("INSERT INTO users (user_id) VALUES (?)", user);
+            }
+            handle.execute("INSERT INTO merchant_profiles VALUES (1, 1, 'M', TRUE)");
+            handle.execute("INSERT INTO products (product_id, merchant_id, product_name, selling_price)"
+                    + " VALUES (1, 1, 'P', 1)");
+            handle.execute("INSERT INTO product_stock VALUES (1, 1)");
+            for (int reel = 1; reel <= 3; reel++) {
+                handle.execute(
+                        "INSERT INTO reels (reel_id, merchant_id, product_id, video_url, description,"
+                                + " duration_seconds, created_at, updated_at)"
+                                + " VALUES (?, 1, 1, '', '', 30, '2026-01-01', '2026-01-01')",
+                        reel);
+            }
+            handle.execute("CREATE TABLE weight (id INT PRIMARY KEY)");
+            handle.execute("INSERT INTO user_totals (user_id) VALUES (1), (2)");
+        });
+    }
+
+    @AfterEach
+    void everyCounterIsExact() {
+        CounterCheck.assertExact(address, 50);
+        threads.close();
+        database.close();
+        TestingDatabase.drop(address);
+    }
+
+    private Engine engine(int queue) {
+        return new Engine(database, 50, registry, queue);
+    }
+
+    private Committer committer() {
+        return new Committer(
+                database, 50, new EngineMetrics(registry, new java.util.concurrent.LinkedBlockingQueue<>()));
+    }
+
+    private static Like like(int user, int reel) {
+        return new Like(new Actor(user, false), reel);
+    }
+
+    private double count(String name) {
+        return registry.get("reels.interactions." + name).counter().count();
+    }
+
+    private double waiting() {
+        return registry.get("reels.interactions.waiting").gauge().value();
+    }
+
+    /** Another client of the database with a transaction under way. */
+    private static final class Stranger implements AutoCloseable {
+        private final Connection connection;
+
+        Stranger(DatabaseAddress address) throws SQLException {
+            connection = TestingDatabase.connect(address);
+            connection.setAutoCommit(false);
+        }
+
+        void execute(String sql) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+
+        void lockUser(int user) throws SQLException {
+            execute("SELECT * FROM user_totals WHERE user_id = " + user + " FOR UPDATE");
+        }
+
+        void commit() throws SQLException {
+            connection.commit();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+
+    @Test
+    void aFullQueueTurnsCommandsAwayAndLosesNone() throws Exception {
+        try (Engine engine = engine(4);
+                Stranger stranger = new Stranger(address)) {
+            stranger.lockUser(1);
+            stranger.lockUser(2);
+            List<Future<Outcome>> taken = new ArrayList<>();
+            // One for each committer; then the queue fills up.
+            for (int user = 1; user <= 2; user++) {
+                Like first = like(user, 1);
+                taken.add(threads.submit(() -> engine.apply(first)));
+                int busy = user;
+                Waiting.until(() -> waiting() == 0
+                        && registry.get("reels.interactions.queue").timer().count() == busy);
+            }
+            for (int user = 3; user <= 6; user++) {
+                Like next = like(user, 1);
+                taken.add(threads.submit(() -> engine.apply(next)));
+            }
+            Waiting.until(() -> waiting() == 4);
+            Outcome tooMany = engine.apply(like(7, 1));
+            assertThat(tooMany).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
+            assertThat(count("full")).isEqualTo(1);
+            stranger.commit();
+            for (Future<Outcome> outcome : taken) {
+                assertThat(outcome.get()).isInstanceOf(Done.class);
+            }
+        }
+        assertThat(likes()).isEqualTo(6);
+    }
+
+    private static void assertBusy(Failed failed) {
+        assertThat(failed.cause()).isInstanceOfSatisfying(ApiException.class, refusal -> {
+            assertThat(refusal.status()).isEqualTo(503);
+            assertThat(refusal.headers()).containsEntry("Retry-After", "1");
+        });
+    }
+
+    private long likes() {
+        return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM user_reel_likes")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Test
+    void aLockWaitIsTriedAgain() throws Exception {
+        try (Engine engine = engine(100);
+                Stranger stranger = new Stranger(address)) {
+            stranger.lockUser(1);
+            Future<Outcome> outcome = threads.submit(() -> engine.apply(like(1, 1)));
+            Waiting.until(() -> count("retries") == 1);
+            stranger.commit();
+            assertThat(outcome.get()).isEqualTo(new Done(1));
+        }
+    }
+
+    @Test
+    void aLockThatIsNeverGivenBackFailsItsOwnUserOnly() throws Exception {
+        try (Stranger stranger = new Stranger(address)) {
+            stranger.lockUser(1);
+            List<Outcome> outcomes = committer().commit(List.of(like(1, 1), like(2, 1), like(3, 1)));
+            assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
+            assertThat(outcomes.subList(1, 3)).containsExactly(new Done(1), new Done(2));
+        }
+    }
+
+    @Test
+    void aDeadlockIsTriedAgain() throws Exception {
+        try (Engine engine = engine(100);
+                Stranger stranger = new Stranger(address)) {
+            // Who has changed more is spared: that makes the engine the victim.
+            stranger.execute("INSERT INTO weight WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    + " WHERE i < 900) SELECT i FROM n");
+            stranger.execute("UPDATE reels SET description = 'x' WHERE reel_id = 1");
+            Future<Outcome> outcome = threads.submit(() -> engine.apply(like(1, 1)));
+            Waiting.until(this::aBatchWaitsForALock);
+            stranger.lockUser(1);
+            Waiting.until(() -> count("retries") >= 1);
+            stranger.commit();
+            assertThat(outcome.get()).isEqualTo(new Done(1));
+        }
+    }
+
+    private boolean aBatchWaitsForALock() {
+        try (Connection connection = TestingDatabase.connect(address);
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT COUNT(*) FROM information_schema.innodb_trx"
+                        + " WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE 'UPDATE reels SET likes_count%'")) {
+            rows.next();
+            return rows.getInt(1) > 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aPoisonedCommandFailsAlone() {
+        database.execute(handle -> handle.execute("CREATE TRIGGER poison BEFORE INSERT ON user_reel_likes FOR EACH ROW"
+                + " BEGIN IF NEW.user_id IN (7, 200) THEN SIGNAL SQLSTATE '45000'; END IF; END"));
+        List<Command> commands = new ArrayList<>();
+        IntStream.rangeClosed(1, 250).forEach(user -> commands.add(like(user, 1)));
+        List<Outcome> outcomes = committer().commit(commands);
+        for (int user = 1; user <= 250; user++) {
+            assertThat(outcomes.get(user - 1))
+                    .as("user %d", user)
+                    .isInstanceOf(user == 7 || user == 200 ? Failed.class : Done.class);
+        }
+        assertThat(likes()).isEqualTo(248);
+        assertThat(count("failures")).isEqualTo(2);
+    }
+
+    @Test
+    void closingAnswersEveryoneAndLosesNothing() throws Exception {
+        Engine engine = engine(10_000);
+        List<Future<Outcome>> outcomes = new ArrayList<>();
+        for (int user = 1; user <= USERS; user++) {
+            for (int reel = 1; reel <= 3; reel++) {
+                Like like = like(user, reel);
+                outcomes.add(threads.submit(() -> engine.apply(like)));
+            }
+        }
+        Waiting.until(() -> outcomes.stream().anyMatch(Future::isDone));
+        engine.close();
+        int done = 0;
+        for (Future<Outcome> outcome : outcomes) {
+            switch (outcome.get()) {
+                case Done _ -> done++;
+                case Failed failed -> assertBusy(failed);
+                case Outcome.Refused refused -> throw new AssertionError(refused);
+            }
+        }
+        assertThat(likes()).isEqualTo(done);
+        assertThat(engine.apply(like(1, 1))).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
+    }
+
+    @Test
+    void itTellsWhatItDoes() throws Exception {
+        try (Engine engine = engine(100)) {
+            List<Outcome> outcomes = engine.applyAll(
+                    IntStream.rangeClosed(1, 40).mapToObj(user -> like(user, 1)).toList());
+            assertThat(outcomes).allMatch(Done.class::isInstance);
+            engine.apply(new View(new Actor(1, false), 1, 3, null));
+        }
+        assertThat(registry.get("reels.interactions.batch").summary().totalAmount())
+                .isEqualTo(41);
+        assertThat(registry.get("reels.interactions.queue").timer().count()).isEqualTo(41);
+        assertThat(registry.get("reels.interactions.commit").timer().count()).isBetween(2L, 41L);
+        assertThat(count("retries")).isZero();
+        assertThat(waiting()).isZero();
+    }
+}
