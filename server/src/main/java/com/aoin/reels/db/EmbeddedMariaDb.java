@@ -92,8 +92,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         Files.writeString(directory.resolve("installed"), "");
         int port = server.getConfiguration().getPort();
         Files.writeString(portFile(directory), Integer.toString(port));
-        return new EmbeddedMariaDb(
-                server, MariaDbRevival.start(server, pidFile(data)), address(port, password), lock);
+        return new EmbeddedMariaDb(server, MariaDbRevival.start(server, pidFile(data)), address(port, password), lock);
     }
 
     /**
