@@ -86,18 +86,17 @@ public final class ReelLists {
     public Page ownPage(ReelFilter filter, boolean hiddenToo, PageRequest page) {
         String where = " FROM reels r " + Visibility.JOINS + " WHERE r.deleted_at IS NULL"
                 + (hiddenToo ? "" : " AND " + Visibility.VISIBLE) + filter.conditions();
-        return database.read(handle -> {
-            long total = handle.createQuery("SELECT COUNT(*)" + where)
-                    .bindMap(filter.parameters())
-                    .mapTo(Long.class)
-                    .one();
-            int[] ids = ids(handle.createQuery("SELECT r.reel_id" + where + " ORDER BY "
-                            + filter.sort().order() + " LIMIT :limit OFFSET :offset")
-                    .bindMap(filter.parameters())
-                    .bind("limit", page.perPage())
-                    .bind("offset", page.offset()));
-            return new Page(reels.inOrder(ids), total);
-        });
+        // One connection at a time: who holds one and waits for another may be waiting for others who do the same.
+        long total = database.read(handle -> handle.createQuery("SELECT COUNT(*)" + where)
+                .bindMap(filter.parameters())
+                .mapTo(Long.class)
+                .one());
+        int[] ids = database.read(handle -> ids(handle.createQuery("SELECT r.reel_id" + where + " ORDER BY "
+                        + filter.sort().order() + " LIMIT :limit OFFSET :offset")
+                .bindMap(filter.parameters())
+                .bind("limit", page.perPage())
+                .bind("offset", page.offset())));
+        return new Page(reels.inOrder(ids), total);
     }
 
     private static int[] ids(Query query) {
