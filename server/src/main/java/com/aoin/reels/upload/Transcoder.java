@@ -107,10 +107,14 @@ public final class Transcoder implements AutoCloseable {
 
     private boolean replace(Job job, Path video) {
         String key = StorageKey.make(job.merchantId(), job.productId(), "mp4");
-        database.execute(handle -> TranscodeDao.register(handle, job, key, LEASE));
+        database.execute(handle -> TranscodeDao.register(handle, key, LEASE));
         storage.store(video, key);
         boolean swapped =
                 database.transaction(handle -> TranscodeDao.swap(handle, job, key, storage.url(key), OLD_LIVES));
+        if (!swapped) {
+            // Written so late that the sweeper came first, it would be registered no longer.
+            storage.delete(key);
+        }
         lists.changed();
         return swapped;
     }
@@ -125,7 +129,7 @@ public final class Transcoder implements AutoCloseable {
                 failure);
         database.execute(handle -> {
             if (last) {
-                TranscodeDao.fail(handle, job.reelId());
+                TranscodeDao.fail(handle, job);
             } else {
                 TranscodeDao.retry(handle, job.reelId(), PAUSE);
             }
