@@ -75,13 +75,31 @@ final class UploadRoutes {
         if (key != null) {
             Optional<Known> known = database.read(handle -> UploadDao.find(handle, request.user(), key));
             if (known.isPresent()) {
-                return replay(request, known.get());
+                return inSlot(() -> replay(request, known.get()));
             }
         }
-        RateLimits.Admission admission = limits.admit(Limit.UPLOAD, request.user());
+        return inSlot(() -> admitted(request, key));
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        Answer run() throws IOException, InterruptedException;
+    }
+
+    /** Before the rate limit: whom we cannot serve has used up no attempt. */
+    private Answer inSlot(Work work) throws IOException, InterruptedException {
         if (!slots.tryAcquire()) {
             throw ApiException.unavailable("Too many uploads are under way, please try again", 10);
         }
+        try {
+            return work.run();
+        } finally {
+            slots.release();
+        }
+    }
+
+    private Answer admitted(Request request, @Nullable String key) throws IOException, InterruptedException {
+        RateLimits.Admission admission = limits.admit(Limit.UPLOAD, request.user());
         try {
             Answer answer = receive(request, key);
             admission.headers().forEach(answer::header);
@@ -89,8 +107,6 @@ final class UploadRoutes {
         } catch (ApiException refusal) {
             admission.headers().forEach(refusal::header);
             throw refusal;
-        } finally {
-            slots.release();
         }
     }
 
