@@ -61,7 +61,7 @@ final class VideoReceiver {
     ReceivedVideo receive(InputStream in, String extension, Path file) throws IOException {
         Head head = new Head(extension);
         long size = 0;
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel out = create(file)) {
             byte[] buffer = new byte[BUFFER];
             ByteBuffer bytes = ByteBuffer.wrap(buffer);
             // What arrives in small pieces is written in large ones.
@@ -81,6 +81,14 @@ final class VideoReceiver {
             throw refusal("The video is empty");
         }
         return new ReceivedVideo(file, extension, head.container(), size);
+    }
+
+    private static FileChannel create(Path file) {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw UploadFault.of(e);
+        }
     }
 
     /** A disk that fails is our fault, unlike a client that hangs up. */
