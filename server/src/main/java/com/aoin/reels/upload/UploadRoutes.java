@@ -81,13 +81,8 @@ final class UploadRoutes {
         return inSlot(() -> admitted(request, key));
     }
 
-    @FunctionalInterface
-    private interface Work {
-        Answer run() throws IOException, InterruptedException;
-    }
-
     /** Before the rate limit: whom we cannot serve has used up no attempt. */
-    private Answer inSlot(Work work) throws IOException, InterruptedException {
+    private Answer inSlot(UploadMetrics.Work work) throws IOException, InterruptedException {
         if (!slots.tryAcquire()) {
             throw ApiException.unavailable("Too many uploads are under way, please try again", 10);
         }
