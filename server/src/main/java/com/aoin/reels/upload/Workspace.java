@@ -32,7 +32,7 @@ public final class Workspace implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** A workspace of its own below the directory, on the same file system as the local media. */
+    /** A workspace of its own below the directory, at best on the file system of the local media. */
     public static Workspace open(Path directory) {
         try {
             Files.createDirectories(directory);
