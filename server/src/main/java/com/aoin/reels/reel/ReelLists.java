@@ -23,7 +23,7 @@ public final class ReelLists {
     /** Age from which a list that is asked for is read again, while the one at hand is still answered. */
     private static final Duration FRESH = Duration.ofMillis(800);
     /** Age at which a list is no longer answered. */
-    private static final Duration KEPT = Duration.ofMillis(1700);
+    private static final Duration KEPT = Duration.ofMillis(1500);
     /** Ids kept over all lists: 16 MB. */
     private static final long MAX_KEPT_IDS = 4_000_000;
 

@@ -80,7 +80,12 @@ final class FormReader {
     private static String boundary(@Nullable String contentType) {
         ParameterParser parser = new ParameterParser();
         parser.setLowerCaseNames(true);
-        Map<String, String> parameters = parser.parse(contentType, new char[] {';', ','});
+        Map<String, String> parameters;
+        try {
+            parameters = parser.parse(contentType, new char[] {';', ','});
+        } catch (IllegalArgumentException e) {
+            throw malformed();
+        }
         boolean form = contentType != null
                 && contentType.strip().toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
         if (!form) {
@@ -111,11 +116,16 @@ final class FormReader {
     private static Map<String, String> disposition(String headers) {
         ParameterParser parser = new ParameterParser();
         parser.setLowerCaseNames(true);
-        return headers.lines()
-                .filter(line -> line.regionMatches(true, 0, "Content-Disposition:", 0, 20))
-                .findFirst()
-                .map(line -> parser.parse(line.substring(20).strip(), ';'))
-                .orElse(Map.of());
+        try {
+            return headers.lines()
+                    .filter(line -> line.regionMatches(true, 0, "Content-Disposition:", 0, 20))
+                    .findFirst()
+                    .map(line -> parser.parse(line.substring(20).strip(), ';'))
+                    .orElse(Map.of());
+        } catch (IllegalArgumentException e) {
+            // The parser decodes words like =?utf-8?B?…?= and throws this where their Base64 is broken.
+            throw malformed();
+        }
     }
 
     private static ApiException malformed() {

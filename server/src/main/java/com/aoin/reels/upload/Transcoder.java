@@ -76,6 +76,11 @@ public final class Transcoder implements AutoCloseable {
     }
 
     private void work(Job job) throws InterruptedException {
+        if (job.attempts() > MAX_ATTEMPTS) {
+            // Its attempts ended with their nodes, so it may be what ends them.
+            giveUp(job, new IllegalStateException("too many attempts"), true);
+            return;
+        }
         String outcome = "failed";
         try (Workspace.Folder folder = workspace.folder();
                 Periodic _ = Periodic.start("transcode lease", RENEWAL, () -> extend(job))) {

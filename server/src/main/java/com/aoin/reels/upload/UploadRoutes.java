@@ -154,11 +154,9 @@ final class UploadRoutes {
             throw inFlight();
         }
         MessageDigest digest = sha256();
-        try (Workspace.Folder folder = newFolder()) {
-            UploadFields fields = UploadForm.receiveAgain(request, digest, folder);
-            if (!fields.fingerprint(digest).equals(known.fingerprint())) {
-                throw ApiException.invalid(KEY_HEADER, "This idempotency key was used for another upload");
-            }
+        UploadFields fields = UploadForm.receiveAgain(request, digest);
+        if (!fields.fingerprint(digest).equals(known.fingerprint())) {
+            throw ApiException.invalid(KEY_HEADER, "This idempotency key was used for another upload");
         }
         Integer reelId = known.reelId();
         return reels.find(reelId == null ? 0 : reelId)
