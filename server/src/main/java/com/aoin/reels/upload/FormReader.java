@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.fileupload2.core.ParameterParser;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ final class FormReader {
             throw malformed();
         }
         boolean form = contentType != null
-                && contentType.strip().toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+                && contentType.split("[;,]", 2)[0].strip().equalsIgnoreCase("multipart/form-data");
         if (!form) {
             throw ApiException.withStatus(
                     415, ErrorCode.VALIDATION_ERROR, "The upload must be sent as multipart/form-data");
