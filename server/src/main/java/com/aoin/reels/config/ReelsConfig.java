@@ -114,7 +114,7 @@ public record ReelsConfig(
         if (demo && !isLoopback(host)) {
             throw ConfigException.wrong("REELS_HTTP_HOST", host, "a loopback address in demo mode");
         }
-        URI publicUrl = settings.url("REELS_PUBLIC_URL");
+        URI publicUrl = publicUrl(settings);
         return new ReelsConfig(
                 host,
                 port,
@@ -187,6 +187,15 @@ public record ReelsConfig(
         URI url = settings.url("REELS_JWT_JWKS_URL");
         if (url != null && !"https".equals(url.getScheme()) && !isLoopback(url.getHost())) {
             throw ConfigException.wrong("REELS_JWT_JWKS_URL", url.toString(), "an https:// URL (http:// to loopback)");
+        }
+        return url;
+    }
+
+    private static @Nullable URI publicUrl(Settings settings) {
+        URI url = settings.url("REELS_PUBLIC_URL");
+        if (url != null && url.getRawQuery() != null) {
+            throw ConfigException.wrong(
+                    "REELS_PUBLIC_URL", url.toString(), "an http:// or https:// URL without a query");
         }
         return url;
     }

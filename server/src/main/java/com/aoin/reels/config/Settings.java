@@ -124,7 +124,7 @@ final class Settings {
         }
     }
 
-    /** An absolute http or https URL without user, query or fragment; a trailing slash is dropped. */
+    /** An absolute http or https URL without user or fragment; a trailing slash is dropped. */
     @Nullable
     URI url(String name) {
         String held = values.get(name);

@@ -3,6 +3,7 @@ package com.aoin.reels.db;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a database that is out of reach, which passes, from a statement that failed. */
@@ -13,6 +14,8 @@ public final class Outage {
     private static final int UNKNOWN_DATABASE = 1049;
 
     private static final int CONNECTION_KILLED = 1927;
+    /** A deadlock, a lock waited for too long, and MariaDB's "record has changed since last read". */
+    private static final Set<Integer> CONFLICTS = Set.of(1213, 1205, 1020);
 
     private Outage() {}
 
@@ -29,6 +32,12 @@ public final class Outage {
         // The pool's own exception has no code. The driver uses the same class for whatever state it does not know.
         return cause instanceof SQLTransientConnectionException
                 && (cause.getErrorCode() == 0 || cause.getErrorCode() == CONNECTION_KILLED);
+    }
+
+    /** Whether two transactions stood in each other's way; the same one will most likely succeed when tried again. */
+    public static boolean isConflict(Throwable failure) {
+        SQLException cause = sqlCause(failure);
+        return cause != null && CONFLICTS.contains(cause.getErrorCode());
     }
 
     /** The first database error in the chain of causes, if any. */

@@ -56,8 +56,8 @@ final class Errors {
             }
         }
         SQLException sql = Outage.sqlCause(failure);
-        if (sql != null && Outage.isUnreachable(failure)) {
-            LOG.warn("The database is out of reach: {}", sql.getMessage());
+        if (sql != null && (Outage.isUnreachable(failure) || Outage.isConflict(failure))) {
+            LOG.warn("The database cannot do this now: {}", sql.getMessage());
             return ApiException.unavailable("The service is busy right now, please try again", RETRY_SECONDS);
         }
         LOG.error("Unexpected failure", failure);

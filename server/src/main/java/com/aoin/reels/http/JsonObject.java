@@ -1,6 +1,7 @@
 package com.aoin.reels.http;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -105,6 +106,10 @@ public final class JsonObject {
             throw wrong(name, "a text");
         }
         String text = value.stringValue().strip();
+        // Half a surrogate pair, which JSON can escape but UTF-8 cannot hold: it would be stored as a question mark.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw wrong(name, "a text of whole Unicode characters");
+        }
         if (text.isEmpty()) {
             throw ApiException.invalid(path(name), path(name) + " must not be empty");
         }

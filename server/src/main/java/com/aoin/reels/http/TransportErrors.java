@@ -31,7 +31,9 @@ final class TransportErrors {
             Status status,
             ServerResponseHeaders given,
             String message) {
-        int code = event == EventType.BAD_REQUEST && status.code() >= 500 ? 400 : status.code();
+        // A request line that holds no request is reported as the engine's own failure, without a path.
+        boolean theirs = event == EventType.BAD_REQUEST || request.path().isEmpty();
+        int code = theirs && status.code() >= 500 ? 400 : status.code();
         ServerResponseHeaders headers = ServerResponseHeaders.create(given);
         headers.set(HeaderNames.CONTENT_TYPE, "application/json");
         headers.set(HeaderNames.CACHE_CONTROL, "no-store");

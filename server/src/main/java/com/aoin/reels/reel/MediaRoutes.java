@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,9 @@ public final class MediaRoutes {
         String match = request.header("If-None-Match");
         if (match != null) {
             return match.strip().equals("*")
-                    || List.of(match.replace("W/", "").split("\\s*,\\s*")).contains(tag);
+                    // Commas only: a pattern that eats blanks takes a second for a header full of them.
+                    || Stream.of(match.replace("W/", "").split(","))
+                            .anyMatch(one -> one.strip().equals(tag));
         }
         Instant since = instant(request.header("If-Modified-Since"));
         return since != null && !modified.isAfter(since);

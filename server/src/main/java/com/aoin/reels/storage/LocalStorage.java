@@ -37,19 +37,37 @@ public final class LocalStorage {
     /**
      * Takes a finished file over.
      *
-     * @param file on the same file system; it is gone afterwards
+     * @param file at best on the same file system, since it is copied otherwise; it is gone afterwards
      */
     public void store(Path file, String key) {
         Path target = path(key);
         try {
-            flush(file);
             Path folder = Objects.requireNonNull(target.getParent());
             createFolder(folder);
-            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            place(file, target);
             flush(folder);
         } catch (IOException e) {
             throw new StorageException("Cannot store " + key, e);
         }
+    }
+
+    /** Several nodes share the media folder and nothing else, so it may be a file system of its own. */
+    private static void place(Path file, Path target) throws IOException {
+        if (Files.getFileStore(file).equals(Files.getFileStore(Objects.requireNonNull(target.getParent())))) {
+            flush(file);
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Path copy = unfinished(target);
+            Files.copy(file, copy);
+            flush(copy);
+            Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(file);
+        }
+    }
+
+    /** Where an object stands while it is copied. It is no key's file, so nobody can ask for it. */
+    private static Path unfinished(Path target) {
+        return target.resolveSibling(target.getFileName() + ".part");
     }
 
     /** Creates the folders that are missing, each flushed into its parent, so that power loss keeps the path. */
@@ -70,9 +88,10 @@ public final class LocalStorage {
         }
     }
 
-    /** Removes an object; one that is not there is as good as removed. */
+    /** Removes an object, also one that was never finished; one that is not there is as good as removed. */
     public void delete(String key) {
         try {
+            Files.deleteIfExists(unfinished(path(key)));
             Files.deleteIfExists(path(key));
         } catch (IOException e) {
             throw new StorageException("Cannot delete " + key, e);

@@ -23,15 +23,17 @@ public final class MediaFiles {
                 .execute();
     }
 
-    /** Before something other than an upload writes an object: it is removed after a while unless {@link #keep kept}. */
-    public static void registerFor(Handle handle, String key, String provider, int reelId, Duration grace) {
+    /**
+     * Before something other than an upload writes an object: it is removed after a while unless {@link #keep kept}.
+     * It belongs to no reel until then, so that a reel's removal does not clear it away before it is written.
+     */
+    public static void registerFor(Handle handle, String key, String provider, Duration grace) {
         handle.createUpdate("""
-                        INSERT INTO media_files (storage_key, storage_provider, reel_id, delete_after, created_at)
-                        VALUES (:key, :provider, :reel, UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND, UTC_TIMESTAMP(6))
+                        INSERT INTO media_files (storage_key, storage_provider, delete_after, created_at)
+                        VALUES (:key, :provider, UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND, UTC_TIMESTAMP(6))
                         """)
                 .bind("key", key)
                 .bind("provider", provider)
-                .bind("reel", reelId)
                 .bind("seconds", grace.toSeconds())
                 .execute();
     }
@@ -44,12 +46,12 @@ public final class MediaFiles {
                 .execute();
     }
 
-    /** Takes back the removal of an object; false when the sweeper was faster. */
-    public static boolean keep(Handle handle, String key) {
+    /** Takes back the removal of an object, which is a reel's from now on; false when the sweeper was faster. */
+    public static boolean keep(Handle handle, String key, int reelId) {
         return handle.createUpdate("""
-                        UPDATE media_files SET delete_after = NULL
+                        UPDATE media_files SET delete_after = NULL, reel_id = :reel
                         WHERE storage_key = :key AND delete_attempts = 0
-                        """).bind("key", key).execute() == 1;
+                        """).bind("key", key).bind("reel", reelId).execute() == 1;
     }
 
     /** Has an object removed after a while. */

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.fileupload2.core.ParameterParser;
 import org.jspecify.annotations.Nullable;
@@ -80,9 +79,14 @@ final class FormReader {
     private static String boundary(@Nullable String contentType) {
         ParameterParser parser = new ParameterParser();
         parser.setLowerCaseNames(true);
-        Map<String, String> parameters = parser.parse(contentType, new char[] {';', ','});
+        Map<String, String> parameters;
+        try {
+            parameters = parser.parse(contentType, new char[] {';', ','});
+        } catch (IllegalArgumentException e) {
+            throw malformed();
+        }
         boolean form = contentType != null
-                && contentType.strip().toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+                && contentType.split("[;,]", 2)[0].strip().equalsIgnoreCase("multipart/form-data");
         if (!form) {
             throw ApiException.withStatus(
                     415, ErrorCode.VALIDATION_ERROR, "The upload must be sent as multipart/form-data");
@@ -111,11 +115,16 @@ final class FormReader {
     private static Map<String, String> disposition(String headers) {
         ParameterParser parser = new ParameterParser();
         parser.setLowerCaseNames(true);
-        return headers.lines()
-                .filter(line -> line.regionMatches(true, 0, "Content-Disposition:", 0, 20))
-                .findFirst()
-                .map(line -> parser.parse(line.substring(20).strip(), ';'))
-                .orElse(Map.of());
+        try {
+            return headers.lines()
+                    .filter(line -> line.regionMatches(true, 0, "Content-Disposition:", 0, 20))
+                    .findFirst()
+                    .map(line -> parser.parse(line.substring(20).strip(), ';'))
+                    .orElse(Map.of());
+        } catch (IllegalArgumentException e) {
+            // The parser decodes words like =?utf-8?B?…?= and throws this where their Base64 is broken.
+            throw malformed();
+        }
     }
 
     private static ApiException malformed() {

@@ -58,7 +58,8 @@ final class TranscodeDao {
 
     /** Puts the new video in the old one's place; false when the reel was deleted or the file swept meanwhile. */
     static boolean swap(Handle handle, Job job, String newKey, String newUrl, Duration oldLives) {
-        boolean swapped = MediaFiles.keep(handle, newKey)
+        boolean swapped = lock(handle, job)
+                && MediaFiles.keep(handle, newKey, job.reelId())
                 && handle.createUpdate("""
                         UPDATE reels
                         SET video_public_id = :key, video_url = :url, processing = :ready, updated_at = UTC_TIMESTAMP(6)
@@ -80,13 +81,34 @@ final class TranscodeDao {
         return swapped;
     }
 
-    /** Gives up; the reel stays playable as it was uploaded. */
-    static void fail(Handle handle, int reelId) {
-        handle.createUpdate("UPDATE reels SET processing = :failed WHERE reel_id = :reel")
+    /** The reel before its files, in the order in which its deletion takes them, so that neither waits for the other. */
+    private static boolean lock(Handle handle, Job job) {
+        return handle.createQuery("""
+                        SELECT 1 FROM reels
+                        WHERE reel_id = :reel AND video_public_id = :old AND deleted_at IS NULL
+                        FOR UPDATE
+                        """)
+                .bind("reel", job.reelId())
+                .bind("old", job.videoKey())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /**
+     * Gives up; the reel stays playable as it was uploaded. A node that lost its job to another one, which has put the
+     * new video in place since, changes nothing.
+     */
+    static void fail(Handle handle, Job job) {
+        handle.createUpdate("""
+                        UPDATE reels SET processing = :failed
+                        WHERE reel_id = :reel AND video_public_id = :old
+                        """)
                 .bind("failed", Processing.FAILED.text())
-                .bind("reel", reelId)
+                .bind("reel", job.reelId())
+                .bind("old", job.videoKey())
                 .execute();
-        finish(handle, reelId);
+        finish(handle, job.reelId());
     }
 
     /** Frees a job whose attempt did not count. */
@@ -109,8 +131,8 @@ final class TranscodeDao {
     }
 
     /** Registers the file that is about to be written; it goes again unless it takes the old one's place. */
-    static void register(Handle handle, Job job, String newKey, Duration lease) {
-        MediaFiles.registerFor(handle, newKey, LocalStorage.PROVIDER, job.reelId(), lease);
+    static void register(Handle handle, String newKey, Duration lease) {
+        MediaFiles.registerFor(handle, newKey, LocalStorage.PROVIDER, lease);
     }
 
     private static void finish(Handle handle, int reelId) {

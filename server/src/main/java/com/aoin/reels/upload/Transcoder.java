@@ -76,6 +76,11 @@ public final class Transcoder implements AutoCloseable {
     }
 
     private void work(Job job) throws InterruptedException {
+        if (job.attempts() > MAX_ATTEMPTS) {
+            // Its attempts ended with their nodes, so it may be what ends them.
+            giveUp(job, new IllegalStateException("too many attempts"), true);
+            return;
+        }
         String outcome = "failed";
         try (Workspace.Folder folder = workspace.folder();
                 Periodic _ = Periodic.start("transcode lease", RENEWAL, () -> extend(job))) {
@@ -107,10 +112,14 @@ public final class Transcoder implements AutoCloseable {
 
     private boolean replace(Job job, Path video) {
         String key = StorageKey.make(job.merchantId(), job.productId(), "mp4");
-        database.execute(handle -> TranscodeDao.register(handle, job, key, LEASE));
+        database.execute(handle -> TranscodeDao.register(handle, key, LEASE));
         storage.store(video, key);
         boolean swapped =
                 database.transaction(handle -> TranscodeDao.swap(handle, job, key, storage.url(key), OLD_LIVES));
+        if (!swapped) {
+            // Written so late that the sweeper came first, it would be registered no longer.
+            storage.delete(key);
+        }
         lists.changed();
         return swapped;
     }
@@ -125,7 +134,7 @@ public final class Transcoder implements AutoCloseable {
                 failure);
         database.execute(handle -> {
             if (last) {
-                TranscodeDao.fail(handle, job.reelId());
+                TranscodeDao.fail(handle, job);
             } else {
                 TranscodeDao.retry(handle, job.reelId(), PAUSE);
             }

@@ -17,7 +17,8 @@ final class UploadFault {
         if (failure instanceof ApiException refusal) {
             return refusal;
         }
-        if (failure instanceof RuntimeException outage && Outage.isUnreachable(failure)) {
+        if (failure instanceof RuntimeException outage
+                && (Outage.isUnreachable(failure) || Outage.isConflict(failure))) {
             return outage;
         }
         LOG.error("An upload failed", failure);

@@ -28,7 +28,7 @@ public final class UploadFeature implements AutoCloseable {
     /**
      * What the feature needs of the rest of the service.
      *
-     * @param workDirectory   on the file system of the local media
+     * @param workDirectory   at best on the file system of the local media
      * @param clamd           null = uploads are not scanned
      * @param requireApproval whether a new reel waits for an admin
      */

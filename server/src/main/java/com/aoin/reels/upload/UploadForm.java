@@ -22,13 +22,14 @@ final class UploadForm {
     private final @Nullable Products products;
     private final int merchantId;
     private final VideoReceiver receiver;
-    private final Workspace.Folder folder;
+    private final Workspace.@Nullable Folder folder;
 
     private @Nullable String productId;
     private @Nullable String description;
     private @Nullable ReceivedVideo video;
 
-    private UploadForm(@Nullable Products products, int merchantId, VideoReceiver receiver, Workspace.Folder folder) {
+    private UploadForm(
+            @Nullable Products products, int merchantId, VideoReceiver receiver, Workspace.@Nullable Folder folder) {
         this.products = products;
         this.merchantId = merchantId;
         this.receiver = receiver;
@@ -49,10 +50,12 @@ final class UploadForm {
         return new UploadForm(products, request.merchant(), new VideoReceiver(digest), folder).read(request);
     }
 
-    /** Receives the form of a repeated request, whose product may have become unusable since the first. */
-    static UploadFields receiveAgain(Request request, MessageDigest digest, Workspace.Folder folder)
-            throws IOException {
-        return new UploadForm(null, request.merchant(), new VideoReceiver(digest), folder).read(request);
+    /**
+     * Receives the form of a repeated request, whose product may have become unusable since the first. Its video only
+     * reaches the digest and is not kept.
+     */
+    static UploadFields receiveAgain(Request request, MessageDigest digest) throws IOException {
+        return new UploadForm(null, request.merchant(), new VideoReceiver(digest), null).read(request);
     }
 
     private UploadFields read(Request request) throws IOException {
@@ -89,7 +92,11 @@ final class UploadForm {
         if (description != null) {
             Description.check(description);
         }
-        video = receiver.receive(part.body(), extension, folder.file("upload." + extension));
+        if (folder == null) {
+            receiver.compare(part.body(), extension);
+        } else {
+            video = receiver.receive(part.body(), extension, folder.file("upload." + extension));
+        }
     }
 
     /** Checks the fields that were received, in order: that they are there, the product, the description. */

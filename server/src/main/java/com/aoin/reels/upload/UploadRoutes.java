@@ -75,13 +75,26 @@ final class UploadRoutes {
         if (key != null) {
             Optional<Known> known = database.read(handle -> UploadDao.find(handle, request.user(), key));
             if (known.isPresent()) {
-                return replay(request, known.get());
+                return inSlot(() -> replay(request, known.get()));
             }
         }
-        RateLimits.Admission admission = limits.admit(Limit.UPLOAD, request.user());
+        return inSlot(() -> admitted(request, key));
+    }
+
+    /** Before the rate limit: whom we cannot serve has used up no attempt. */
+    private Answer inSlot(UploadMetrics.Work work) throws IOException, InterruptedException {
         if (!slots.tryAcquire()) {
             throw ApiException.unavailable("Too many uploads are under way, please try again", 10);
         }
+        try {
+            return work.run();
+        } finally {
+            slots.release();
+        }
+    }
+
+    private Answer admitted(Request request, @Nullable String key) throws IOException, InterruptedException {
+        RateLimits.Admission admission = limits.admit(Limit.UPLOAD, request.user());
         try {
             Answer answer = receive(request, key);
             admission.headers().forEach(answer::header);
@@ -89,8 +102,6 @@ final class UploadRoutes {
         } catch (ApiException refusal) {
             admission.headers().forEach(refusal::header);
             throw refusal;
-        } finally {
-            slots.release();
         }
     }
 
@@ -143,11 +154,9 @@ final class UploadRoutes {
             throw inFlight();
         }
         MessageDigest digest = sha256();
-        try (Workspace.Folder folder = newFolder()) {
-            UploadFields fields = UploadForm.receiveAgain(request, digest, folder);
-            if (!fields.fingerprint(digest).equals(known.fingerprint())) {
-                throw ApiException.invalid(KEY_HEADER, "This idempotency key was used for another upload");
-            }
+        UploadFields fields = UploadForm.receiveAgain(request, digest);
+        if (!fields.fingerprint(digest).equals(known.fingerprint())) {
+            throw ApiException.invalid(KEY_HEADER, "This idempotency key was used for another upload");
         }
         Integer reelId = known.reelId();
         return reels.find(reelId == null ? 0 : reelId)

@@ -82,8 +82,14 @@ final class Uploads {
         requireLease(database.transaction(handle ->
                 UploadDao.register(handle, ticket.uploadId(), Leases.LEASE, List.of(videoKey, thumbnailKey))));
         steps.accept(UploadStep.REGISTERED);
-        store(prepared, videoKey, thumbnailKey);
-        requireLease(database.transaction(handle -> UploadDao.stored(handle, ticket.uploadId())));
+        try {
+            store(prepared, videoKey, thumbnailKey);
+            requireLease(database.transaction(handle -> UploadDao.stored(handle, ticket.uploadId())));
+        } catch (RuntimeException e) {
+            removeNow(videoKey);
+            removeNow(thumbnailKey);
+            throw e;
+        }
         steps.accept(UploadStep.MARKED_STORED);
         int reelId = database.transaction(handle -> {
             int id = newReels.insert(handle, ticket.merchantId(), form, prepared, videoKey, thumbnailKey);
@@ -107,6 +113,18 @@ final class Uploads {
         } catch (StorageException e) {
             LOG.error("A video could not be stored", e);
             throw ApiException.of(ErrorCode.STORAGE_ERROR, "The video could not be stored, please try again");
+        }
+    }
+
+    /**
+     * Removes an object that no reel can have yet. Where the lease was lost before it was written, the sweepers may
+     * have come and gone, and would not come again.
+     */
+    private void removeNow(String key) {
+        try {
+            storage.delete(key);
+        } catch (StorageException e) {
+            LOG.warn("{} could not be removed at once", key, e);
         }
     }
 

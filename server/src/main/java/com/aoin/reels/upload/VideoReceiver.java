@@ -7,8 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -60,31 +63,54 @@ final class VideoReceiver {
 
     ReceivedVideo receive(InputStream in, String extension, Path file) throws IOException {
         Head head = new Head(extension);
+        try (FileChannel out = create(file)) {
+            long size = copy(in, head, out);
+            return new ReceivedVideo(file, extension, head.container(), size);
+        }
+    }
+
+    /**
+     * Reads a video for its digest alone. A repeated upload is admitted without limit, so it must not take disk: the
+     * repeats of one key would fill it.
+     */
+    void compare(InputStream in, String extension) throws IOException {
+        Head head = new Head(extension);
+        copy(in, head, Channels.newChannel(OutputStream.nullOutputStream()));
+        head.container();
+    }
+
+    private long copy(InputStream in, Head head, WritableByteChannel out) throws IOException {
         long size = 0;
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            byte[] buffer = new byte[BUFFER];
-            ByteBuffer bytes = ByteBuffer.wrap(buffer);
-            // What arrives in small pieces is written in large ones.
-            for (int n = in.readNBytes(buffer, 0, BUFFER); n > 0; n = in.readNBytes(buffer, 0, BUFFER)) {
-                size += n;
-                if (size > MAX_BYTES) {
-                    throw tooLarge();
-                }
-                head.see(buffer, n);
-                if (digest != null) {
-                    digest.update(buffer, 0, n);
-                }
-                write(bytes.clear().limit(n), out);
+        byte[] buffer = new byte[BUFFER];
+        ByteBuffer bytes = ByteBuffer.wrap(buffer);
+        // What arrives in small pieces is written in large ones.
+        for (int n = in.readNBytes(buffer, 0, BUFFER); n > 0; n = in.readNBytes(buffer, 0, BUFFER)) {
+            size += n;
+            if (size > MAX_BYTES) {
+                throw tooLarge();
             }
+            head.see(buffer, n);
+            if (digest != null) {
+                digest.update(buffer, 0, n);
+            }
+            write(bytes.clear().limit(n), out);
         }
         if (size == 0) {
             throw refusal("The video is empty");
         }
-        return new ReceivedVideo(file, extension, head.container(), size);
+        return size;
+    }
+
+    private static FileChannel create(Path file) {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw UploadFault.of(e);
+        }
     }
 
     /** A disk that fails is our fault, unlike a client that hangs up. */
-    private static void write(ByteBuffer bytes, FileChannel out) {
+    private static void write(ByteBuffer bytes, WritableByteChannel out) {
         try {
             while (bytes.hasRemaining()) {
                 out.write(bytes);

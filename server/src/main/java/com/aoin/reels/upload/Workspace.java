@@ -32,10 +32,9 @@ public final class Workspace implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** A workspace of its own below the directory, on the same file system as the local media. */
-    public static Workspace open(Path directory) {
-        try {
-            Files.createDirectories(directory);
+    /** A workspace of its own below the directory, at best on the file system of the local media. */
+    public static synchronized Workspace open(Path directory) {
+        try (FileChannel _ = startsOneByOne(directory)) {
             removeAbandoned(directory);
             Path root = Files.createTempDirectory(directory, "process-");
             FileChannel file =
@@ -44,6 +43,15 @@ public final class Workspace implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make a working folder in " + directory, e);
         }
+    }
+
+    /** Until this is closed, no other process takes a folder that is not locked yet for an abandoned one. */
+    private static FileChannel startsOneByOne(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        FileChannel channel =
+                FileChannel.open(directory.resolve("starts.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.lock();
+        return channel;
     }
 
     private static void removeAbandoned(Path directory) throws IOException {

@@ -96,6 +96,16 @@ class HttpEdgeIT {
     }
 
     @Test
+    void aRequestLineThatHoldsNoRequestIsTheClientsFault() {
+        for (String method : List.of("G\"ET", "\u001b[31mGET", "GE(T")) {
+            try (RawHttp http = raw()) {
+                http.head(method, "/health/live");
+                http.answer().expectError(400, "VALIDATION_ERROR", null);
+            }
+        }
+    }
+
+    @Test
     void everyGetHasItsHead() {
         for (String path : List.of(
                 "/api/reels/1", "/api/reels/public", "/health/live", "/metrics", "/api/docs", "/api/openapi.yaml")) {

@@ -100,6 +100,9 @@ class JsonObjectTest {
         assertThat(parse("{\"t\":\" \\n" + emoji.repeat(5) + "\\u2003 \"}").text("t", 5))
                 .isEqualTo(emoji.repeat(5));
         refused("t", () -> parse("{\"t\":\"" + emoji.repeat(6) + "\"}").text("t", 5));
+        for (String half : List.of("\\ud83c", "a\\udf89b", "\\udf89\\ud83c")) {
+            refused("t", () -> parse("{\"t\":\"" + half + "\"}").text("t", 5));
+        }
         for (String blank : List.of("", "  ", "\\t\\n", "\\u2003")) {
             refused("t", () -> parse("{\"t\":\"" + blank + "\"}").text("t", 5));
         }

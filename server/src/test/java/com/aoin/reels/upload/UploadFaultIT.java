@@ -93,6 +93,12 @@ class UploadFaultIT {
             reels.sql("DROP TRIGGER lose_lease");
         }
         assertThat(reels.count("reels WHERE description = 'lost'")).isZero();
+        // The sweepers may have passed before the objects were written, so they are not left to them.
+        assertThat(reels.files("media"))
+                .doesNotContainAnyElementsOf(
+                        reels.rows("SELECT storage_key FROM media_files WHERE reel_id IS NULL").stream()
+                                .map(row -> (String) row.getFirst())
+                                .toList());
     }
 
     @Test

@@ -262,6 +262,11 @@ class UploadRoutesIT {
                         "FILE_VALIDATION_ERROR",
                         "video"),
                 refused(
+                        "file name in broken Base64",
+                        p -> MultipartForm.of(p, "x").file("video", "=?utf-8?B?=a=?=", good),
+                        "VALIDATION_ERROR",
+                        "body"),
+                refused(
                         "empty file",
                         p -> MultipartForm.of(p, "x").file("video", "a.mp4", new byte[0]),
                         "FILE_VALIDATION_ERROR",
