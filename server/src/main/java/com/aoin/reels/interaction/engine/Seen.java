@@ -14,15 +14,15 @@ record Seen(int longestSeconds, int countedViews, LocalDateTime firstAt, LocalDa
         return new Seen(seconds == null ? 0 : seconds, 1, at, at);
     }
 
-    /** A further view: it counts when it is at least a quarter longer than the longest so far. */
+    /**
+     * A further view: it counts when it is at least a quarter longer than the longest so far.
+     *
+     * @param at not before {@link #lastAt}
+     */
     Seen again(@Nullable Integer seconds, LocalDateTime at) {
         int watched = seconds == null ? 0 : seconds;
         boolean counts = longestSeconds > 0 && watched * 4L >= longestSeconds * 5L;
-        return new Seen(
-                Math.max(longestSeconds, watched),
-                countedViews + (counts ? 1 : 0),
-                at.isBefore(firstAt) ? at : firstAt,
-                at.isAfter(lastAt) ? at : lastAt);
+        return new Seen(Math.max(longestSeconds, watched), countedViews + (counts ? 1 : 0), firstAt, at);
     }
 
     /** Whether the user has watched the reel to 80 % at least once. */

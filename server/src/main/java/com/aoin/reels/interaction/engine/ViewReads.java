@@ -47,8 +47,8 @@ final class ViewReads {
     private record Oldest(int userId, int rows) {}
 
     /**
-     * Of each window that may overflow, as many of its oldest rows as can fall out, and as many more as this batch can
-     * make newer.
+     * Of each window that may overflow, as many of its oldest rows as can fall out. A row that this batch makes newer
+     * leaves room for none, but it is one that was counted as if it came in.
      */
     private void readOldest(Collection<Pair> views) throws SQLException {
         Map<Integer, Integer> viewsOf = new TreeMap<>();
@@ -57,7 +57,7 @@ final class ViewReads {
         viewsOf.forEach((user, count) -> {
             int overflow = state.recent(user).size() + count - recentLimit;
             if (overflow > 0) {
-                wanted.add(new Oldest(user, overflow + count));
+                wanted.add(new Oldest(user, overflow));
             }
         });
         String part = """

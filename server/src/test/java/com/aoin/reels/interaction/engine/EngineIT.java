@@ -212,8 +212,8 @@ class EngineIT {
     private boolean aBatchWaitsForALock() {
         try (Connection connection = TestingDatabase.connect(address);
                 Statement statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT COUNT(*) FROM information_schema.innodb_trx"
-                        + " WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE 'UPDATE reels SET likes_count%'")) {
+                var rows = statement.executeQuery("SELECT COUNT(*) FROM information_schema.processlist"
+                        + " WHERE db = DATABASE() AND info LIKE 'UPDATE reels SET likes_count%'")) {
             rows.next();
             return rows.getInt(1) > 0;
         } catch (SQLException e) {

@@ -41,7 +41,7 @@ class SeenTest {
 
     @Test
     void timesSpanWhatWasSeen() {
-        Seen seen = Seen.first(1, NOON).again(1, NOON.plusDays(1)).again(1, NOON.plusHours(2));
+        Seen seen = Seen.first(1, NOON).again(1, NOON.plusHours(2)).again(1, NOON.plusDays(1));
         assertThat(seen.firstAt()).isEqualTo(NOON);
         assertThat(seen.lastAt()).isEqualTo(NOON.plusDays(1));
     }
