@@ -57,7 +57,7 @@ public final class PrebuiltServer {
                 System.getenv("REELS_DB_URL"),
                 System.getenv("REELS_DB_USER"),
                 new Secret(System.getenv("REELS_DB_PASSWORD")));
-        Database database = Database.connect(address, 1, Duration.ofSeconds(10));
+        Database database = Database.connect(address, new Database.Tuning(1, true, null), Duration.ofSeconds(10));
         TokenSettings tokens =
                 new TokenSettings(SharedSecret.ofText("not used, every caller is anonymous"), null, null, null);
         Route route = Route.get(FeedBench.PATH, Access.ANYONE, request -> Answer.bytes(200, "application/json", body));

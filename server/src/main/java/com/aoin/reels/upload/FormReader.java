@@ -85,8 +85,8 @@ final class FormReader {
         } catch (IllegalArgumentException e) {
             throw malformed();
         }
-        boolean form = contentType != null
-                && contentType.split("[;,]", 2)[0].strip().equalsIgnoreCase("multipart/form-data");
+        boolean form =
+                contentType != null && contentType.split("[;,]", 2)[0].strip().equalsIgnoreCase("multipart/form-data");
         if (!form) {
             throw ApiException.withStatus(
                     415, ErrorCode.VALIDATION_ERROR, "The upload must be sent as multipart/form-data");
