@@ -39,7 +39,7 @@ class VisibilityIT {
     @BeforeAll
     static void fill() {
         address = TestingDatabase.fresh();
-        database = Database.connect(address, 2, Duration.ofSeconds(10));
+        database = Database.connect(address, new Database.Tuning(2, true, null), Duration.ofSeconds(10));
         Migrations.apply(database, CatalogMode.EXTERNAL);
         database.execute(VisibilityIT::makeShop);
         database.execute(VisibilityIT::makeReels);

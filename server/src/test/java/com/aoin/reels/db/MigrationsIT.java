@@ -24,7 +24,7 @@ class MigrationsIT {
     @BeforeAll
     static void migrate() {
         address = TestingDatabase.fresh();
-        database = Database.connect(address, 2, Duration.ZERO);
+        database = Database.connect(address, new Database.Tuning(2, true, null), Duration.ZERO);
         steps = Migrations.apply(database, CatalogMode.OWN);
     }
 
@@ -150,7 +150,7 @@ class MigrationsIT {
     @Test
     void besideAnExternalCatalogueNoForeignKeyPointsAtTheShopsTables() {
         DatabaseAddress other = TestingDatabase.fresh();
-        try (Database external = Database.connect(other, 2, Duration.ZERO)) {
+        try (Database external = Database.connect(other, new Database.Tuning(2, true, null), Duration.ZERO)) {
             Migrations.apply(external, CatalogMode.EXTERNAL);
             assertThat(foreignKeys(external))
                     .contains("user_reel_likes.reel_id > reels.reel_id")
@@ -172,7 +172,7 @@ class MigrationsIT {
         DatabaseAddress shared = TestingDatabase.fresh();
         try {
             List<Integer> applied = Concurrently.run(3, () -> {
-                try (Database node = Database.connect(shared, 2, Duration.ZERO)) {
+                try (Database node = Database.connect(shared, new Database.Tuning(2, true, null), Duration.ZERO)) {
                     return Migrations.apply(node, CatalogMode.OWN);
                 }
             });

@@ -26,7 +26,7 @@ class TranscodeDaoIT {
     static void start() {
         reels = TestingReels.start();
         shop = TestShop.in(reels);
-        database = Database.connect(reels.database(), 2, Duration.ofSeconds(10));
+        database = Database.connect(reels.database(), new Database.Tuning(2, true, null), Duration.ofSeconds(10));
     }
 
     @AfterAll

@@ -8,7 +8,7 @@ import com.aoin.reels.interaction.engine.Command.Actor;
 import com.aoin.reels.interaction.engine.Command.View;
 import com.aoin.reels.interaction.engine.Outcome.Done;
 import com.aoin.reels.testing.CounterCheck;
-import com.aoin.reels.testing.TestingMariaDb;
+import com.aoin.reels.testing.TestingDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class ViewThroughput {
     private static final int REELS = 1_000;
     private static final int RECENT = 50;
 
-    private final DatabaseAddress address = TestingMariaDb.fresh();
+    private final DatabaseAddress address = TestingDatabase.fresh();
     private final Duration time;
 
     private ViewThroughput(Duration time) {
@@ -75,7 +75,7 @@ final class ViewThroughput {
             }
         }
         CounterCheck.assertExact(address, RECENT);
-        TestingMariaDb.drop(address);
+        TestingDatabase.drop(address);
     }
 
     private static String upTo(int last) {
