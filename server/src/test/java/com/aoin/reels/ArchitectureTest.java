@@ -58,7 +58,7 @@ class ArchitectureTest {
         Set<String> found = classes.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name -> !name.equals(ROOT))
-                .map(name -> name.substring(ROOT.length() + 1))
+                .map(name -> name.substring(ROOT.length() + 1).replaceFirst("\\..*", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(known).containsAll(found);
     }
