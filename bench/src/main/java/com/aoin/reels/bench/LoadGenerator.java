@@ -22,13 +22,22 @@ final class LoadGenerator implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final List<Exchange> exchanges = new ArrayList<>();
     private final List<ByteBuffer> requests;
+    private final InetSocketAddress server;
+    private final int connections;
     private int next;
 
     /** What was answered, and in how many nanoseconds a typical request was. */
     record Load(double perSecond, long answers, double medianMicros) {}
 
     LoadGenerator(InetSocketAddress server, int connections, List<String> paths) throws IOException {
+        this.server = server;
+        this.connections = connections;
         this.requests = paths.stream().map(LoadGenerator::request).toList();
+    }
+
+    /** Connects anew: between two runs a server may have closed connections that were silent for too long. */
+    private void connect() throws IOException {
+        disconnect();
         for (int i = 0; i < connections; i++) {
             SocketChannel channel = SocketChannel.open(server);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -45,6 +54,7 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     Load run(Duration duration) throws IOException {
+        connect();
         List<Long> times = new ArrayList<>(1 << 16);
         long start = System.nanoTime();
         long end = start + duration.toNanos();
@@ -73,11 +83,16 @@ final class LoadGenerator implements AutoCloseable {
         return new Load(times.size() / seconds, times.size(), times.get(times.size() / 2) / 1e3);
     }
 
-    @Override
-    public void close() throws IOException {
+    private void disconnect() throws IOException {
         for (Exchange exchange : exchanges) {
             exchange.channel.close();
         }
+        exchanges.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        disconnect();
         selector.close();
     }
 

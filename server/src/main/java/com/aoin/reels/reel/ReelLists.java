@@ -21,7 +21,7 @@ import org.jdbi.v3.core.statement.Query;
  */
 public final class ReelLists {
     /** Age from which a list that is asked for is read again, while the one at hand is still answered. */
-    private static final Duration FRESH = Duration.ofMillis(800);
+    private static final Duration FRESH = Duration.ofMillis(1100);
     /** Age at which a list is no longer answered. */
     private static final Duration KEPT = Duration.ofMillis(1500);
     /** Ids kept over all lists: 16 MB. */

@@ -64,8 +64,21 @@ final class VideoReceiver {
     ReceivedVideo receive(InputStream in, String extension, Path file) throws IOException {
         Head head = new Head(extension);
         try (FileChannel out = create(file)) {
-            long size = copy(in, head, out);
-            return new ReceivedVideo(file, extension, head.container(), size);
+            WriteBehind behind = new WriteBehind(out);
+            try {
+                long size = copy(in, head, behind);
+                return new ReceivedVideo(file, extension, head.container(), size);
+            } finally {
+                finish(behind);
+            }
+        }
+    }
+
+    private static void finish(WriteBehind behind) {
+        try {
+            behind.close();
+        } catch (IOException e) {
+            throw UploadFault.of(e);
         }
     }
 
