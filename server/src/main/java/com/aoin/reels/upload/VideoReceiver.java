@@ -83,8 +83,8 @@ final class VideoReceiver {
     }
 
     /**
-     * Reads a video for its digest alone. A repeated upload is admitted without limit, so it must not take disk: the
-     * repeats of one key would fill it.
+     * Reads a video for its digest alone. A repeated upload is admitted whatever the rate limit says, so it takes no
+     * disk.
      */
     void compare(InputStream in, String extension) throws IOException {
         Head head = new Head(extension);
