@@ -20,6 +20,7 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +36,12 @@ public final class Database implements AutoCloseable {
     private static final Duration POOL_WAIT = Duration.ofSeconds(3);
 
     private final HikariDataSource pool;
+    private final DatabaseAddress address;
     private final Jdbi jdbi;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, DatabaseAddress address) {
         this.pool = pool;
+        this.address = address;
         this.jdbi = Jdbi.create(pool).registerArgument(new InstantAsUtc());
     }
 
@@ -61,7 +64,7 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnavailableException when it stays out of reach or refuses us
      */
     public static Database connect(DatabaseAddress address, Tuning tuning, Duration patience) {
-        String url = withSession(address.url()) + "&useServerPrepStmts=" + tuning.preparedOnServer();
+        String url = withSession(address) + "&socketTimeout=60000&useServerPrepStmts=" + tuning.preparedOnServer();
         awaitServer(address, url, patience);
         HikariConfig config = new HikariConfig();
         config.setPoolName("reels");
@@ -72,12 +75,12 @@ public final class Database implements AutoCloseable {
         config.setConnectionInitSql(tuning.sessionStatement());
         config.setConnectionTimeout(POOL_WAIT.toMillis());
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        return new Database(new HikariDataSource(config));
+        return new Database(new HikariDataSource(config), address);
     }
 
-    private static String withSession(String url) {
-        String options = SESSION + "&tcpKeepAlive=true&connectTimeout=3000&socketTimeout=60000";
-        return url + (url.contains("?") ? "&" : "?") + options;
+    private static String withSession(DatabaseAddress address) {
+        String options = SESSION + "&tcpKeepAlive=true&connectTimeout=3000";
+        return address.url() + (address.url().contains("?") ? "&" : "?") + options;
     }
 
     private static void awaitServer(DatabaseAddress address, String url, Duration patience) {
@@ -142,8 +145,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    public DataSource dataSource() {
-        return pool;
+    /** New connections outside the pool that wait for a statement however long it takes: for changes of the schema. */
+    DataSource patient() {
+        try {
+            MariaDbDataSource source = new MariaDbDataSource(withSession(address));
+            source.setUser(address.user());
+            source.setPassword(address.password().text());
+            return source;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The pool connects with this URL", e);
+        }
     }
 
     /** The pool itself, for its metrics. */

@@ -171,7 +171,7 @@ class MigrationsIT {
     void nodesThatStartTogetherMigrateOnce() throws Exception {
         DatabaseAddress shared = TestingDatabase.fresh();
         try {
-            List<Integer> applied = Concurrently.run(3, () -> {
+            List<Integer> applied = Concurrently.run(8, () -> {
                 try (Database node = Database.connect(shared, new Database.Tuning(2, true, null), Duration.ZERO)) {
                     return Migrations.apply(node, CatalogMode.OWN);
                 }
