@@ -39,6 +39,7 @@ import com.aoin.reels.reel.ReelLists;
 import com.aoin.reels.reel.ReelRoutes;
 import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.MediaSweeper;
+import com.aoin.reels.storage.Storages;
 import com.aoin.reels.upload.UploadFeature;
 import com.aoin.reels.upload.UploadStep;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -98,15 +99,16 @@ public final class Reels implements AutoCloseable {
         Migrations.apply(database, config.catalog());
         metrics.observe(database);
 
-        LocalStorage storage = new LocalStorage(config.dataDirectory().resolve("media"), config.publicUrl());
+        LocalStorage local = new LocalStorage(config.dataDirectory().resolve("media"), config.publicUrl());
+        Storages storages = parts.add(new Storages(local, List.of(local)));
         VideoTools tools = new VideoTools(ffmpeg(config.dataDirectory()), MediaLimits.defaults());
-        MediaSweeper sweeper = new MediaSweeper(database, storage, metrics.registry());
+        MediaSweeper sweeper = new MediaSweeper(database, storages, metrics.registry());
         Periodic mediaSweep = parts.add(Periodic.start("media sweep", MEDIA_SWEEP, sweeper::sweep));
 
         Products products = new Products(database);
         ReelDao reels = new ReelDao(database);
         ReelLists lists = new ReelLists(database, reels);
-        ReelJson json = new ReelJson(storage, new ViewerStateDao(database));
+        ReelJson json = new ReelJson(storages, new ViewerStateDao(database));
         Database engineConnections = parts.add(Databases.forEngine(address));
         Engine engine = parts.add(new Engine(engineConnections, config.maxRecentViews(), metrics.registry()));
         ReelEdits edits = new ReelEdits(database, reels, lists, config.requireApproval(), mediaSweep::wake);
@@ -114,7 +116,7 @@ public final class Reels implements AutoCloseable {
                 new UploadFeature.Needs(
                         database,
                         tools,
-                        storage,
+                        storages,
                         mediaSweep,
                         products,
                         reels,
@@ -129,7 +131,7 @@ public final class Reels implements AutoCloseable {
 
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("database", database::isReachable);
-        checks.put("storage", storage::isWritable);
+        checks.put("storage", storages.current()::isReachable);
         if (config.clamd() != null) {
             checks.put("virus_scan", upload::isScannerReachable);
         }
@@ -142,7 +144,7 @@ public final class Reels implements AutoCloseable {
         routes.addAll(new FollowRoutes(engine, database).routes());
         routes.addAll(new ReelRoutes(reels, lists, edits, json, new Views(engine), products, new Merchants(database))
                 .routes());
-        routes.addAll(new MediaRoutes(database, storage).routes());
+        routes.addAll(new MediaRoutes(database, local).routes());
         if (config.catalog() == CatalogMode.OWN) {
             routes.addAll(new CatalogRoutes(new Catalog(database, lists::changed)).routes());
         }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reel as it stands now, with its product and merchant.
  *
+ * @param provider     the storage that has the video and the thumbnail
+ * @param videoUrl     the canonical link, null where the storage is local
+ * @param thumbnailUrl the canonical link, null where the storage is local or there is no thumbnail
  * @param product      null when the shop no longer has the row
  * @param merchantName null when the shop no longer has the merchant
  * @param ownerId      the merchant's user, null when the shop no longer has the merchant
@@ -19,8 +22,11 @@ public record Reel(
         int reelId,
         int merchantId,
         int productId,
+        String provider,
         String videoKey,
+        @Nullable String videoUrl,
         @Nullable String thumbnailKey,
+        @Nullable String thumbnailUrl,
         String description,
         int durationSeconds,
         long fileSizeBytes,

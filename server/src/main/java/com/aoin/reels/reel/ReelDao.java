@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads whole reels by primary key. This is the statement behind every list, so it is plain JDBC by column index. */
 public final class ReelDao {
     private static final String SELECT = """
-            SELECT r.reel_id, r.merchant_id, r.product_id, r.video_public_id, r.thumbnail_public_id, r.description,
-                   r.duration_seconds, r.file_size_bytes, r.video_format, r.resolution, r.processing,
+            SELECT r.reel_id, r.merchant_id, r.product_id, r.storage_provider,
+                   r.video_public_id, IF(r.storage_provider = 'local', NULL, r.video_url),
+                   r.thumbnail_public_id, IF(r.storage_provider = 'local', NULL, r.thumbnail_url),
+                   r.description, r.duration_seconds, r.file_size_bytes, r.video_format, r.resolution, r.processing,
                    r.views_count, r.likes_count, r.shares_count, r.is_active, r.approval_status,
                    r.created_at, r.updated_at, r.deleted_at IS NOT NULL,
                    p.product_id, p.product_name, p.category_id, c.category_name, s.stock_qty, p.selling_price,
@@ -96,33 +98,39 @@ public final class ReelDao {
         int reelId = row.getInt(1);
         int merchantId = row.getInt(2);
         int productId = row.getInt(3);
-        String videoKey = text(row, 4);
-        String thumbnailKey = row.getString(5);
-        String description = text(row, 6);
-        int seconds = row.getInt(7);
-        long bytes = row.getLong(8);
-        String format = text(row, 9);
-        String resolution = text(row, 10);
-        String processing = text(row, 11);
-        int views = row.getInt(12);
-        int likes = row.getInt(13);
-        int shares = row.getInt(14);
-        boolean active = row.getBoolean(15);
-        String approval = text(row, 16);
-        Instant createdAt = time(row, 17);
-        Instant updatedAt = time(row, 18);
-        ReelState state = new ReelState(row.getBoolean(19), active, approval);
+        String provider = text(row, 4);
+        String videoKey = text(row, 5);
+        String videoUrl = row.getString(6);
+        String thumbnailKey = row.getString(7);
+        String thumbnailUrl = row.getString(8);
+        String description = text(row, 9);
+        int seconds = row.getInt(10);
+        long bytes = row.getLong(11);
+        String format = text(row, 12);
+        String resolution = text(row, 13);
+        String processing = text(row, 14);
+        int views = row.getInt(15);
+        int likes = row.getInt(16);
+        int shares = row.getInt(17);
+        boolean active = row.getBoolean(18);
+        String approval = text(row, 19);
+        Instant createdAt = time(row, 20);
+        Instant updatedAt = time(row, 21);
+        ReelState state = new ReelState(row.getBoolean(22), active, approval);
         Product product = product(row);
         ProductState productState = product == null ? null : productState(row, product.stock());
-        String merchantName = row.getString(29);
-        Integer ownerId = integer(row, 30);
-        List<DisablingReason> reasons = Visibility.reasons(state, row.getBoolean(31), productState);
+        String merchantName = row.getString(32);
+        Integer ownerId = integer(row, 33);
+        List<DisablingReason> reasons = Visibility.reasons(state, row.getBoolean(34), productState);
         return new Reel(
                 reelId,
                 merchantId,
                 productId,
+                provider,
                 videoKey,
+                videoUrl,
                 thumbnailKey,
+                thumbnailUrl,
                 description,
                 seconds,
                 bytes,
@@ -142,18 +150,18 @@ public final class ReelDao {
     }
 
     private static @Nullable Product product(ResultSet row) throws SQLException {
-        Integer id = integer(row, 20);
+        Integer id = integer(row, 23);
         if (id == null) {
             return null;
         }
         return new Product(
-                id, text(row, 21), integer(row, 22), row.getString(23), row.getInt(24), row.getBigDecimal(25));
+                id, text(row, 24), integer(row, 25), row.getString(26), row.getInt(27), row.getBigDecimal(28));
     }
 
     private static ProductState productState(ResultSet row, int stock) throws SQLException {
-        boolean deleted = row.getBoolean(26);
-        boolean active = row.getBoolean(27);
-        return new ProductState(deleted, active, Objects.requireNonNullElse(row.getString(28), "pending"), stock);
+        boolean deleted = row.getBoolean(29);
+        boolean active = row.getBoolean(30);
+        return new ProductState(deleted, active, Objects.requireNonNullElse(row.getString(31), "pending"), stock);
     }
 
     private static @Nullable Integer integer(ResultSet row, int column) throws SQLException {

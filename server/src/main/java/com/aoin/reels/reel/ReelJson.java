@@ -4,7 +4,7 @@ import com.aoin.reels.auth.Caller;
 import com.aoin.reels.http.Fields;
 import com.aoin.reels.http.Json;
 import com.aoin.reels.reel.ViewerState.Marks;
-import com.aoin.reels.storage.LocalStorage;
+import com.aoin.reels.storage.Storages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -36,11 +36,11 @@ public final class ReelJson {
     private static final SerializedString PRODUCT = new SerializedString("product");
     private static final SerializedString MERCHANT = new SerializedString("merchant");
 
-    private final LocalStorage storage;
+    private final Storages storages;
     private final ViewerState viewers;
 
-    public ReelJson(LocalStorage storage, ViewerState viewers) {
-        this.storage = storage;
+    public ReelJson(Storages storages, ViewerState viewers) {
+        this.storages = storages;
         this.viewers = viewers;
     }
 
@@ -101,14 +101,19 @@ public final class ReelJson {
         integer(json, fields, REEL_ID, reel.reelId());
         integer(json, fields, MERCHANT_ID, reel.merchantId());
         integer(json, fields, PRODUCT_ID, reel.productId());
-        text(json, fields, VIDEO_URL, storage.url(reel.videoKey()));
-        text(json, fields, THUMBNAIL_URL, reel.thumbnailKey() == null ? null : storage.url(reel.thumbnailKey()));
+        text(json, fields, VIDEO_URL, storages.url(reel.provider(), reel.videoKey(), reel.videoUrl()));
+        text(json, fields, THUMBNAIL_URL, thumbnailUrl(reel));
         text(json, fields, DESCRIPTION, reel.description());
         integer(json, fields, DURATION_SECONDS, reel.durationSeconds());
         integer(json, fields, FILE_SIZE_BYTES, reel.fileSizeBytes());
         text(json, fields, VIDEO_FORMAT, reel.videoFormat());
         text(json, fields, RESOLUTION, reel.resolution());
         text(json, fields, PROCESSING, reel.processing());
+    }
+
+    private @Nullable String thumbnailUrl(Reel reel) {
+        String key = reel.thumbnailKey();
+        return key == null ? null : storages.url(reel.provider(), key, reel.thumbnailUrl());
     }
 
     private static void writeState(JsonGenerator json, Reel reel, Marks marks, Fields fields) {

@@ -13,7 +13,7 @@ import java.util.Objects;
  * Videos and thumbnails as files below the media folder of the data directory. A stored file is whole and on disk:
  * it is flushed, then moved into place at once.
  */
-public final class LocalStorage {
+public final class LocalStorage implements VideoStorage {
     public static final String PROVIDER = "local";
 
     private final Path root;
@@ -34,11 +34,17 @@ public final class LocalStorage {
         }
     }
 
+    @Override
+    public String provider() {
+        return PROVIDER;
+    }
+
     /**
      * Takes a finished file over.
      *
      * @param file at best on the same file system, since it is copied otherwise; it is gone afterwards
      */
+    @Override
     public void store(Path file, String key) {
         Path target = path(key);
         try {
@@ -88,7 +94,12 @@ public final class LocalStorage {
         }
     }
 
-    /** Removes an object, also one that was never finished; one that is not there is as good as removed. */
+    @Override
+    public Path fetch(String key, Path target) {
+        return path(key);
+    }
+
+    @Override
     public void delete(String key) {
         try {
             Files.deleteIfExists(unfinished(path(key)));
@@ -106,13 +117,23 @@ public final class LocalStorage {
         return root.resolve(key);
     }
 
-    /** The link under which clients get an object. */
+    @Override
+    public String canonicalUrl(String key) {
+        return url(key);
+    }
+
+    @Override
     public String url(String key) {
         return publicUrl + "/media/" + key;
     }
 
-    /** Whether objects can be written. */
-    public boolean isWritable() {
+    @Override
+    public boolean isReachable() {
         return Files.isWritable(root);
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing open.
     }
 }

@@ -80,14 +80,21 @@ public final class MediaFiles {
                         """).bind("upload", uploadId).execute();
     }
 
-    /** Keys whose time has come, longest due first. */
-    static List<String> due(Handle handle, int limit) {
+    /** An object and where it is. */
+    record StoredObject(String key, String provider) {}
+
+    /** Objects whose time has come, longest due first. */
+    static List<StoredObject> due(Handle handle, int limit) {
         return handle.createQuery("""
-                        SELECT storage_key FROM media_files
+                        SELECT storage_key, storage_provider FROM media_files
                         WHERE delete_after <= UTC_TIMESTAMP(6)
                         ORDER BY delete_after
                         LIMIT :limit
-                        """).bind("limit", limit).mapTo(String.class).list();
+                        """)
+                .bind("limit", limit)
+                .map((row, context) ->
+                        new StoredObject(row.getString("storage_key"), row.getString("storage_provider")))
+                .list();
     }
 
     /** Takes a due key for this node; it comes due again later in case the removal fails. */

@@ -1,6 +1,7 @@
 package com.aoin.reels.storage;
 
 import com.aoin.reels.db.Database;
+import com.aoin.reels.storage.MediaFiles.StoredObject;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -15,33 +16,34 @@ public final class MediaSweeper {
     private static final int BATCH = 100;
 
     private final Database database;
-    private final LocalStorage storage;
+    private final Storages storages;
     private final Counter removed;
     private final Counter failed;
 
-    public MediaSweeper(Database database, LocalStorage storage, MeterRegistry registry) {
+    public MediaSweeper(Database database, Storages storages, MeterRegistry registry) {
         this.database = database;
-        this.storage = storage;
+        this.storages = storages;
         this.removed = registry.counter("reels.media.removals", "outcome", "removed");
         this.failed = registry.counter("reels.media.removals", "outcome", "failed");
     }
 
     /** Removes all that is due now. */
     public void sweep() {
-        List<String> keys;
+        List<StoredObject> objects;
         do {
-            keys = database.read(handle -> MediaFiles.due(handle, BATCH));
-            keys.forEach(this::remove);
-        } while (keys.size() == BATCH);
+            objects = database.read(handle -> MediaFiles.due(handle, BATCH));
+            objects.forEach(this::remove);
+        } while (objects.size() == BATCH);
     }
 
-    private void remove(String key) {
+    private void remove(StoredObject object) {
+        String key = object.key();
         boolean mine = database.read(handle -> MediaFiles.claim(handle, key, AGAIN));
         if (!mine) {
             return;
         }
         try {
-            storage.delete(key);
+            storages.require(object.provider()).delete(key);
             database.execute(handle -> MediaFiles.forget(handle, key));
             removed.increment();
         } catch (StorageException e) {

@@ -1,13 +1,13 @@
 package com.aoin.reels.upload;
 
 import com.aoin.reels.reel.Processing;
-import com.aoin.reels.storage.LocalStorage;
+import com.aoin.reels.storage.VideoStorage;
 import com.aoin.reels.upload.UploadForm.Checked;
 import org.jdbi.v3.core.Handle;
 
 /** Writes the rows of a new reel. */
 final class NewReels {
-    private final LocalStorage storage;
+    private final VideoStorage storage;
     private final boolean requireApproval;
 
     /**
@@ -15,7 +15,7 @@ final class NewReels {
      *
      * @param requireApproval whether a new reel waits for an admin
      */
-    NewReels(LocalStorage storage, boolean requireApproval) {
+    NewReels(VideoStorage storage, boolean requireApproval) {
         this.storage = storage;
         this.requireApproval = requireApproval;
     }
@@ -33,11 +33,11 @@ final class NewReels {
                         """)
                 .bind("merchant", merchantId)
                 .bind("product", form.productId())
-                .bind("videoUrl", storage.url(videoKey))
+                .bind("videoUrl", storage.canonicalUrl(videoKey))
                 .bind("videoKey", videoKey)
-                .bind("thumbnailUrl", storage.url(thumbnailKey))
+                .bind("thumbnailUrl", storage.canonicalUrl(thumbnailKey))
                 .bind("thumbnailKey", thumbnailKey)
-                .bind("provider", LocalStorage.PROVIDER)
+                .bind("provider", storage.provider())
                 .bind("description", form.description())
                 .bind("seconds", prepared.probe().roundedSeconds())
                 .bind("bytes", form.video().size())

@@ -1,7 +1,6 @@
 package com.aoin.reels.upload;
 
 import com.aoin.reels.reel.Processing;
-import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.MediaFiles;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +15,8 @@ final class TranscodeDao {
      *
      * @param attempts with this one
      */
-    record Job(int reelId, int attempts, int merchantId, int productId, String videoKey, String format) {}
+    record Job(
+            int reelId, int attempts, int merchantId, int productId, String provider, String videoKey, String format) {}
 
     /** Takes the job that waits longest; nobody else gets it before the lease ends. */
     static Optional<Job> claim(Handle handle, Duration lease) {
@@ -40,7 +40,8 @@ final class TranscodeDao {
 
     private static Optional<Job> find(Handle handle, int reelId) {
         return handle.createQuery("""
-                        SELECT t.attempts, r.merchant_id, r.product_id, r.video_public_id, r.video_format
+                        SELECT t.attempts, r.merchant_id, r.product_id, r.storage_provider, r.video_public_id,
+                               r.video_format
                         FROM transcodes t
                         JOIN reels r ON r.reel_id = t.reel_id
                         WHERE t.reel_id = :reel
@@ -51,6 +52,7 @@ final class TranscodeDao {
                         row.getInt("attempts"),
                         row.getInt("merchant_id"),
                         row.getInt("product_id"),
+                        row.getString("storage_provider"),
                         row.getString("video_public_id"),
                         row.getString("video_format")))
                 .findOne();
@@ -131,8 +133,8 @@ final class TranscodeDao {
     }
 
     /** Registers the file that is about to be written; it goes again unless it takes the old one's place. */
-    static void register(Handle handle, String newKey, Duration lease) {
-        MediaFiles.registerFor(handle, newKey, LocalStorage.PROVIDER, lease);
+    static void register(Handle handle, String newKey, String provider, Duration lease) {
+        MediaFiles.registerFor(handle, newKey, provider, lease);
     }
 
     private static void finish(Handle handle, int reelId) {

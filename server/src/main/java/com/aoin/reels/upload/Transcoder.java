@@ -8,9 +8,10 @@ import com.aoin.reels.media.MediaException.Kind;
 import com.aoin.reels.media.VideoProbe;
 import com.aoin.reels.media.VideoTools;
 import com.aoin.reels.reel.ReelLists;
-import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.StorageException;
 import com.aoin.reels.storage.StorageKey;
+import com.aoin.reels.storage.Storages;
+import com.aoin.reels.storage.VideoStorage;
 import com.aoin.reels.upload.TranscodeDao.Job;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class Transcoder implements AutoCloseable {
 
     private final Database database;
     private final VideoTools tools;
-    private final LocalStorage storage;
+    private final Storages storages;
     private final Workspace workspace;
     private final ReelLists lists;
     private final MeterRegistry registry;
@@ -47,13 +48,13 @@ public final class Transcoder implements AutoCloseable {
     public Transcoder(
             Database database,
             VideoTools tools,
-            LocalStorage storage,
+            Storages storages,
             Workspace workspace,
             ReelLists lists,
             MeterRegistry registry) {
         this.database = database;
         this.tools = tools;
-        this.storage = storage;
+        this.storages = storages;
         this.workspace = workspace;
         this.lists = lists;
         this.registry = registry;
@@ -84,7 +85,9 @@ public final class Transcoder implements AutoCloseable {
         String outcome = "failed";
         try (Workspace.Folder folder = workspace.folder();
                 Periodic _ = Periodic.start("transcode lease", RENEWAL, () -> extend(job))) {
-            outcome = replace(job, transcode(job, folder)) ? "replaced" : "outdated";
+            // Where the reel's thumbnail is too, since a reel has one provider.
+            VideoStorage storage = storages.require(job.provider());
+            outcome = replace(job, storage, transcode(job, storage, folder)) ? "replaced" : "outdated";
         } catch (InterruptedException e) {
             // The service stops; another node, or the next start, may begin at once.
             database.execute(handle -> TranscodeDao.giveBack(handle, job.reelId()));
@@ -101,8 +104,9 @@ public final class Transcoder implements AutoCloseable {
         database.execute(handle -> TranscodeDao.retry(handle, job.reelId(), LEASE));
     }
 
-    private Path transcode(Job job, Workspace.Folder folder) throws MediaException, InterruptedException {
-        Path source = storage.path(job.videoKey());
+    private Path transcode(Job job, VideoStorage storage, Workspace.Folder folder)
+            throws MediaException, InterruptedException {
+        Path source = storage.fetch(job.videoKey(), folder.file("original"));
         Container container = Container.ofExtension(job.format()).orElseThrow();
         VideoProbe probe = tools.probe(source, container);
         Path target = folder.file("transcoded.mp4");
@@ -110,12 +114,12 @@ public final class Transcoder implements AutoCloseable {
         return target;
     }
 
-    private boolean replace(Job job, Path video) {
+    private boolean replace(Job job, VideoStorage storage, Path video) {
         String key = StorageKey.make(job.merchantId(), job.productId(), "mp4");
-        database.execute(handle -> TranscodeDao.register(handle, key, LEASE));
+        database.execute(handle -> TranscodeDao.register(handle, key, storage.provider(), LEASE));
         storage.store(video, key);
-        boolean swapped =
-                database.transaction(handle -> TranscodeDao.swap(handle, job, key, storage.url(key), OLD_LIVES));
+        boolean swapped = database.transaction(
+                handle -> TranscodeDao.swap(handle, job, key, storage.canonicalUrl(key), OLD_LIVES));
         if (!swapped) {
             // Written so late that the sweeper came first, it would be registered no longer.
             storage.delete(key);

@@ -1,6 +1,5 @@
 package com.aoin.reels.upload;
 
-import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.MediaFiles;
 import java.security.SecureRandom;
 import java.sql.SQLIntegrityConstraintViolationException;
@@ -98,7 +97,7 @@ final class UploadDao {
     }
 
     /** Registers the objects that are about to be written; false when the lease was lost. */
-    static boolean register(Handle handle, String uploadId, Duration lease, List<String> keys) {
+    static boolean register(Handle handle, String uploadId, Duration lease, String provider, List<String> keys) {
         boolean mine = handle.createUpdate("""
                         UPDATE uploads SET lease_until = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
                         WHERE upload_id = :upload AND state = 'RECEIVING' AND lease_until > UTC_TIMESTAMP(6)
@@ -108,7 +107,7 @@ final class UploadDao {
                         .execute()
                 == 1;
         if (mine) {
-            keys.forEach(key -> MediaFiles.register(handle, key, LocalStorage.PROVIDER, uploadId));
+            keys.forEach(key -> MediaFiles.register(handle, key, provider, uploadId));
         }
         return mine;
     }

@@ -9,7 +9,7 @@ import com.aoin.reels.ratelimit.RateLimits;
 import com.aoin.reels.reel.ReelDao;
 import com.aoin.reels.reel.ReelJson;
 import com.aoin.reels.reel.ReelLists;
-import com.aoin.reels.storage.LocalStorage;
+import com.aoin.reels.storage.Storages;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ public final class UploadFeature implements AutoCloseable {
     public record Needs(
             Database database,
             VideoTools tools,
-            LocalStorage storage,
+            Storages storages,
             Periodic mediaSweep,
             Products products,
             ReelDao reels,
@@ -65,16 +65,16 @@ public final class UploadFeature implements AutoCloseable {
         Workspace workspace = Workspace.open(needs.workDirectory());
         Leases leases = new Leases(needs.database(), needs.mediaSweep()::wake);
         Transcoder transcoder = new Transcoder(
-                needs.database(), needs.tools(), needs.storage(), workspace, needs.lists(), needs.registry());
+                needs.database(), needs.tools(), needs.storages(), workspace, needs.lists(), needs.registry());
         ClamAv scanner = needs.clamd() == null ? null : new ClamAv(needs.clamd());
         Uploads.Parts parts = new Uploads.Parts(
                 needs.database(),
                 needs.products(),
                 new VideoPreparation(needs.tools(), scanner),
-                needs.storage(),
+                needs.storages().current(),
                 needs.reels(),
                 needs.lists(),
-                new NewReels(needs.storage(), needs.requireApproval()),
+                new NewReels(needs.storages().current(), needs.requireApproval()),
                 needs.mediaSweep()::wake,
                 transcoder::wake,
                 steps);

@@ -8,9 +8,9 @@ import com.aoin.reels.reel.Processing;
 import com.aoin.reels.reel.Reel;
 import com.aoin.reels.reel.ReelDao;
 import com.aoin.reels.reel.ReelLists;
-import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.StorageException;
 import com.aoin.reels.storage.StorageKey;
+import com.aoin.reels.storage.VideoStorage;
 import com.aoin.reels.upload.UploadForm.Checked;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Uploads {
     private final Database database;
     private final Products products;
     private final VideoPreparation preparation;
-    private final LocalStorage storage;
+    private final VideoStorage storage;
     private final ReelDao reels;
     private final ReelLists lists;
     private final NewReels newReels;
@@ -46,7 +46,7 @@ final class Uploads {
             Database database,
             Products products,
             VideoPreparation preparation,
-            LocalStorage storage,
+            VideoStorage storage,
             ReelDao reels,
             ReelLists lists,
             NewReels newReels,
@@ -79,8 +79,8 @@ final class Uploads {
         steps.accept(UploadStep.PREPARED);
         String videoKey = StorageKey.make(ticket.merchantId(), form.productId(), prepared.extension());
         String thumbnailKey = StorageKey.make(ticket.merchantId(), form.productId(), "jpg");
-        requireLease(database.transaction(handle ->
-                UploadDao.register(handle, ticket.uploadId(), Leases.LEASE, List.of(videoKey, thumbnailKey))));
+        requireLease(database.transaction(handle -> UploadDao.register(
+                handle, ticket.uploadId(), Leases.LEASE, storage.provider(), List.of(videoKey, thumbnailKey))));
         steps.accept(UploadStep.REGISTERED);
         try {
             store(prepared, videoKey, thumbnailKey);

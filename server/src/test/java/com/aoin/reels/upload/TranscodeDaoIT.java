@@ -39,7 +39,7 @@ class TranscodeDaoIT {
     void aFileThatIsAboutToBeWrittenStaysRegisteredWhenItsReelIsDeleted() {
         Job job = job();
         String key = StorageKey.make(1, 11, "mp4");
-        database.execute(handle -> TranscodeDao.register(handle, key, LEASE));
+        database.execute(handle -> TranscodeDao.register(handle, key, "local", LEASE));
         database.execute(handle -> MediaFiles.removeOfReel(handle, job.reelId()));
         assertThat(reels.count(
                         "media_files WHERE storage_key = ? AND delete_after > UTC_TIMESTAMP() + INTERVAL 1 MINUTE",
@@ -53,7 +53,7 @@ class TranscodeDaoIT {
     void aNodeThatLostItsJobDoesNotFailWhatAnotherHasMadeReady() {
         Job job = job();
         String key = StorageKey.make(1, 11, "mp4");
-        database.execute(handle -> TranscodeDao.register(handle, key, LEASE));
+        database.execute(handle -> TranscodeDao.register(handle, key, "local", LEASE));
         assertThat(swap(job, key)).isTrue();
         assertThat(reels.count("media_files WHERE storage_key = ? AND reel_id = ?", key, job.reelId()))
                 .isOne();
@@ -69,6 +69,6 @@ class TranscodeDaoIT {
     private static Job job() {
         int id = shop.reel(11, "x", "2026-03-01 10:00:00");
         String key = (String) reels.value("SELECT video_public_id FROM reels WHERE reel_id = ?", id);
-        return new Job(id, 1, 1, 11, key, "mov");
+        return new Job(id, 1, 1, 11, "local", key, "mov");
     }
 }
