@@ -70,7 +70,7 @@ final class ImportCommand {
         try (Parts parts = new Parts()) {
             Database database = parts.add(Databases.openBeside(config, parts));
             Migrations.apply(database, config.catalog());
-            new Catalog(database, () -> {}).take(rows);
+            new Catalog(database, (_, _) -> {}).take(rows);
         }
     }
 }

@@ -32,6 +32,7 @@ import com.aoin.reels.media.MediaLimits;
 import com.aoin.reels.media.VideoTools;
 import com.aoin.reels.ratelimit.RateLimits;
 import com.aoin.reels.reel.MediaRoutes;
+import com.aoin.reels.reel.ReelChanges;
 import com.aoin.reels.reel.ReelDao;
 import com.aoin.reels.reel.ReelEdits;
 import com.aoin.reels.reel.ReelJson;
@@ -108,10 +109,12 @@ public final class Reels implements AutoCloseable {
         Products products = new Products(database);
         ReelDao reels = new ReelDao(database);
         ReelLists lists = new ReelLists(database, reels);
+        ReelChanges changes = new ReelChanges();
+        changes.follow(_ -> lists.changed());
         ReelJson json = new ReelJson(storages, new ViewerStateDao(database));
         Database engineConnections = parts.add(Databases.forEngine(address));
         Engine engine = parts.add(new Engine(engineConnections, config.maxRecentViews(), metrics.registry()));
-        ReelEdits edits = new ReelEdits(database, reels, lists, config.requireApproval(), mediaSweep::wake);
+        ReelEdits edits = new ReelEdits(database, reels, changes, config.requireApproval(), mediaSweep::wake);
         UploadFeature upload = parts.add(UploadFeature.create(
                 new UploadFeature.Needs(
                         database,
@@ -120,7 +123,7 @@ public final class Reels implements AutoCloseable {
                         mediaSweep,
                         products,
                         reels,
-                        lists,
+                        changes,
                         json,
                         new RateLimits(Ticker.systemTicker()),
                         metrics.registry(),
@@ -146,12 +149,12 @@ public final class Reels implements AutoCloseable {
                 .routes());
         routes.addAll(new MediaRoutes(database, local).routes());
         if (config.catalog() == CatalogMode.OWN) {
-            routes.addAll(new CatalogRoutes(new Catalog(database, lists::changed)).routes());
+            routes.addAll(new CatalogRoutes(new Catalog(database, (_, _) -> lists.changed())).routes());
         }
         TokenSettings tokens = Tokens.settings(config);
         DemoFeature demo = null;
         if (config.demo()) {
-            demo = new DemoFeature(database, lists, new TokenMint(tokens, Clock.systemUTC()), Clock.systemUTC());
+            demo = new DemoFeature(database, changes, new TokenMint(tokens, Clock.systemUTC()), Clock.systemUTC());
             routes.addAll(demo.routes());
         }
         routes.addAll(new DocsRoutes().routes());

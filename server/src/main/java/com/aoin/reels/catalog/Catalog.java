@@ -5,6 +5,7 @@ import com.aoin.reels.db.Outage;
 import com.aoin.reels.http.ApiException;
 import com.aoin.reels.http.ErrorCode;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,18 +23,18 @@ public final class Catalog {
     private static final int WAIT_SECONDS = 30;
 
     private final Database database;
-    private final Runnable changed;
+    private final CatalogChanges changes;
     /** Imports of this node wait here rather than each on a database connection. */
     private final ReentrantLock importing = new ReentrantLock(true);
 
     /**
      * The catalogue in this database.
      *
-     * @param changed told after each commit, before the answer, since visibility may have changed
+     * @param changes told after each commit, before the answer, since visibility may have changed
      */
-    public Catalog(Database database, Runnable changed) {
+    public Catalog(Database database, CatalogChanges changes) {
         this.database = database;
-        this.changed = changed;
+        this.changes = changes;
     }
 
     /**
@@ -50,7 +51,9 @@ public final class Catalog {
         } finally {
             importing.unlock();
         }
-        changed.run();
+        changes.committed(
+                rows.products().stream().map(CatalogRow.Product::id).toList(),
+                rows.merchants().stream().map(CatalogRow.Merchant::id).toList());
     }
 
     private void writeWithRetries(CatalogImport rows) throws SQLException {
@@ -90,7 +93,7 @@ public final class Catalog {
         if (!exists) {
             throw ApiException.of(ErrorCode.NOT_FOUND_ERROR, "product_id", "Product not found");
         }
-        changed.run();
+        changes.committed(List.of(productId), List.of());
     }
 
     private static ApiException busy() {

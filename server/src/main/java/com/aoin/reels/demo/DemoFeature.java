@@ -3,7 +3,7 @@ package com.aoin.reels.demo;
 import com.aoin.reels.auth.TokenMint;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.http.Route;
-import com.aoin.reels.reel.ReelLists;
+import com.aoin.reels.reel.ReelChanges;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,9 +17,9 @@ public final class DemoFeature {
     private final DemoLogin login;
     private final DemoReels reels;
 
-    public DemoFeature(Database database, ReelLists lists, TokenMint mint, InstantSource clock) {
+    public DemoFeature(Database database, ReelChanges changes, TokenMint mint, InstantSource clock) {
         this.login = new DemoLogin(database, mint, clock);
-        this.reels = new DemoReels(database, lists);
+        this.reels = new DemoReels(database, changes);
     }
 
     public List<Route> routes() {

@@ -1,17 +1,17 @@
 package com.aoin.reels.demo;
 
 import com.aoin.reels.db.Database;
-import com.aoin.reels.reel.ReelLists;
+import com.aoin.reels.reel.ReelChanges;
 import java.util.Set;
 
 /** What the opening of the shop asks of and does to the database behind the service's back. */
 final class DemoReels {
     private final Database database;
-    private final ReelLists lists;
+    private final ReelChanges changes;
 
-    DemoReels(Database database, ReelLists lists) {
+    DemoReels(Database database, ReelChanges changes) {
         this.database = database;
-        this.lists = lists;
+        this.changes = changes;
     }
 
     /** Whether the catalogue was imported; an import is all or nothing. */
@@ -33,18 +33,20 @@ final class DemoReels {
      * already stays as it is.
      */
     void backdate(int productId, int hours) {
-        database.execute(handle -> handle.createUpdate("""
-                        UPDATE reels r
-                        JOIN (SELECT MIN(reel_id) AS reel_id FROM reels WHERE product_id = :product) first
-                          ON first.reel_id = r.reel_id
-                        SET r.created_at = UTC_TIMESTAMP(6) - INTERVAL :hours HOUR,
-                            r.updated_at = UTC_TIMESTAMP(6) - INTERVAL :hours HOUR,
-                            r.approved_at = UTC_TIMESTAMP(6) - INTERVAL :hours HOUR
-                        WHERE r.created_at > UTC_TIMESTAMP(6) - INTERVAL :hours HOUR
-                        """)
-                .bind("product", productId)
-                .bind("hours", hours)
-                .execute());
-        lists.changed();
+        int reelId = database.transaction(handle -> {
+            int first = handle.createQuery("SELECT MIN(reel_id) FROM reels WHERE product_id = :product")
+                    .bind("product", productId)
+                    .mapTo(Integer.class)
+                    .one();
+            handle.createUpdate("""
+                            UPDATE reels
+                            SET created_at = UTC_TIMESTAMP(6) - INTERVAL :hours HOUR,
+                                updated_at = UTC_TIMESTAMP(6) - INTERVAL :hours HOUR,
+                                approved_at = UTC_TIMESTAMP(6) - INTERVAL :hours HOUR
+                            WHERE reel_id = :reel AND created_at > UTC_TIMESTAMP(6) - INTERVAL :hours HOUR
+                            """).bind("hours", hours).bind("reel", first).execute();
+            return first;
+        });
+        changes.committed(reelId);
     }
 }

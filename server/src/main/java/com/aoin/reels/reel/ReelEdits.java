@@ -9,7 +9,7 @@ import com.aoin.reels.storage.MediaFiles;
 public final class ReelEdits {
     private final Database database;
     private final ReelDao reels;
-    private final ReelLists lists;
+    private final ReelChanges changes;
     private final boolean requireApproval;
     private final Runnable mediaRemoved;
 
@@ -20,10 +20,10 @@ public final class ReelEdits {
      * @param mediaRemoved    told after media were marked for removal
      */
     public ReelEdits(
-            Database database, ReelDao reels, ReelLists lists, boolean requireApproval, Runnable mediaRemoved) {
+            Database database, ReelDao reels, ReelChanges changes, boolean requireApproval, Runnable mediaRemoved) {
         this.database = database;
         this.reels = reels;
-        this.lists = lists;
+        this.changes = changes;
         this.requireApproval = requireApproval;
         this.mediaRemoved = mediaRemoved;
     }
@@ -57,7 +57,7 @@ public final class ReelEdits {
         if (changed == 0) {
             throw notFound();
         }
-        lists.changed();
+        changes.committed(reelId);
         return reels.find(reelId).orElseThrow(ReelEdits::notFound);
     }
 
@@ -76,7 +76,7 @@ public final class ReelEdits {
                     .execute();
             MediaFiles.removeOfReel(handle, reelId);
         });
-        lists.changed();
+        changes.committed(reelId);
         mediaRemoved.run();
     }
 

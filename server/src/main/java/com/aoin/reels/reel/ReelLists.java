@@ -3,6 +3,7 @@ package com.aoin.reels.reel;
 import com.aoin.reels.catalog.Visibility;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.http.PageRequest;
+import com.aoin.reels.reel.index.ReelFilter;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;

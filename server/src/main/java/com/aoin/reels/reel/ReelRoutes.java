@@ -12,7 +12,8 @@ import com.aoin.reels.http.PageRequest;
 import com.aoin.reels.http.Query;
 import com.aoin.reels.http.Request;
 import com.aoin.reels.http.Route;
-import com.aoin.reels.reel.ReelFilter.Sort;
+import com.aoin.reels.reel.index.ReelFilter;
+import com.aoin.reels.reel.index.ReelFilter.Sort;
 import java.util.List;
 import java.util.Locale;
 

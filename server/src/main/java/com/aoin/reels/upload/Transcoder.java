@@ -7,7 +7,6 @@ import com.aoin.reels.media.MediaException;
 import com.aoin.reels.media.MediaException.Kind;
 import com.aoin.reels.media.VideoProbe;
 import com.aoin.reels.media.VideoTools;
-import com.aoin.reels.reel.ReelLists;
 import com.aoin.reels.storage.StorageException;
 import com.aoin.reels.storage.StorageKey;
 import com.aoin.reels.storage.Storages;
@@ -41,22 +40,15 @@ public final class Transcoder implements AutoCloseable {
     private final VideoTools tools;
     private final Storages storages;
     private final Workspace workspace;
-    private final ReelLists lists;
     private final MeterRegistry registry;
     private final Periodic loop;
 
     public Transcoder(
-            Database database,
-            VideoTools tools,
-            Storages storages,
-            Workspace workspace,
-            ReelLists lists,
-            MeterRegistry registry) {
+            Database database, VideoTools tools, Storages storages, Workspace workspace, MeterRegistry registry) {
         this.database = database;
         this.tools = tools;
         this.storages = storages;
         this.workspace = workspace;
-        this.lists = lists;
         this.registry = registry;
         this.loop = Periodic.start("transcoder", POLL, this::drain);
     }
@@ -124,7 +116,6 @@ public final class Transcoder implements AutoCloseable {
             // Written so late that the sweeper came first, it would be registered no longer.
             storage.delete(key);
         }
-        lists.changed();
         return swapped;
     }
 
@@ -143,7 +134,6 @@ public final class Transcoder implements AutoCloseable {
                 TranscodeDao.retry(handle, job.reelId(), PAUSE);
             }
         });
-        lists.changed();
     }
 
     @Override

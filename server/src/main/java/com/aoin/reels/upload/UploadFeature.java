@@ -6,9 +6,9 @@ import com.aoin.reels.db.Database;
 import com.aoin.reels.http.Route;
 import com.aoin.reels.media.VideoTools;
 import com.aoin.reels.ratelimit.RateLimits;
+import com.aoin.reels.reel.ReelChanges;
 import com.aoin.reels.reel.ReelDao;
 import com.aoin.reels.reel.ReelJson;
-import com.aoin.reels.reel.ReelLists;
 import com.aoin.reels.storage.Storages;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
@@ -39,7 +39,7 @@ public final class UploadFeature implements AutoCloseable {
             Periodic mediaSweep,
             Products products,
             ReelDao reels,
-            ReelLists lists,
+            ReelChanges changes,
             ReelJson json,
             RateLimits limits,
             MeterRegistry registry,
@@ -64,8 +64,8 @@ public final class UploadFeature implements AutoCloseable {
     public static UploadFeature create(Needs needs, Consumer<UploadStep> steps) {
         Workspace workspace = Workspace.open(needs.workDirectory());
         Leases leases = new Leases(needs.database(), needs.mediaSweep()::wake);
-        Transcoder transcoder = new Transcoder(
-                needs.database(), needs.tools(), needs.storages(), workspace, needs.lists(), needs.registry());
+        Transcoder transcoder =
+                new Transcoder(needs.database(), needs.tools(), needs.storages(), workspace, needs.registry());
         ClamAv scanner = needs.clamd() == null ? null : new ClamAv(needs.clamd());
         Uploads.Parts parts = new Uploads.Parts(
                 needs.database(),
@@ -73,7 +73,7 @@ public final class UploadFeature implements AutoCloseable {
                 new VideoPreparation(needs.tools(), scanner),
                 needs.storages().current(),
                 needs.reels(),
-                needs.lists(),
+                needs.changes(),
                 new NewReels(needs.storages().current(), needs.requireApproval()),
                 needs.mediaSweep()::wake,
                 transcoder::wake,

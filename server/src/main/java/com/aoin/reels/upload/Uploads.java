@@ -6,8 +6,8 @@ import com.aoin.reels.http.ApiException;
 import com.aoin.reels.http.ErrorCode;
 import com.aoin.reels.reel.Processing;
 import com.aoin.reels.reel.Reel;
+import com.aoin.reels.reel.ReelChanges;
 import com.aoin.reels.reel.ReelDao;
-import com.aoin.reels.reel.ReelLists;
 import com.aoin.reels.storage.StorageException;
 import com.aoin.reels.storage.StorageKey;
 import com.aoin.reels.storage.VideoStorage;
@@ -35,7 +35,7 @@ final class Uploads {
     private final VideoPreparation preparation;
     private final VideoStorage storage;
     private final ReelDao reels;
-    private final ReelLists lists;
+    private final ReelChanges changes;
     private final NewReels newReels;
     private final Runnable mediaRemoved;
     private final Runnable transcodeQueued;
@@ -48,7 +48,7 @@ final class Uploads {
             VideoPreparation preparation,
             VideoStorage storage,
             ReelDao reels,
-            ReelLists lists,
+            ReelChanges changes,
             NewReels newReels,
             Runnable mediaRemoved,
             Runnable transcodeQueued,
@@ -60,7 +60,7 @@ final class Uploads {
         this.preparation = parts.preparation();
         this.storage = parts.storage();
         this.reels = parts.reels();
-        this.lists = parts.lists();
+        this.changes = parts.changes();
         this.newReels = parts.newReels();
         this.mediaRemoved = parts.mediaRemoved();
         this.transcodeQueued = parts.transcodeQueued();
@@ -97,7 +97,7 @@ final class Uploads {
             return id;
         });
         steps.accept(UploadStep.COMMITTED);
-        lists.changed();
+        changes.committed(reelId);
         if (prepared.processing() == Processing.PENDING) {
             transcodeQueued.run();
         }

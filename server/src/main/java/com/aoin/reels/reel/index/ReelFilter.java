@@ -1,4 +1,4 @@
-package com.aoin.reels.reel;
+package com.aoin.reels.reel.index;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,20 +31,20 @@ public record ReelFilter(
             this.order = order;
         }
 
-        String order() {
+        public String order() {
             return order;
         }
     }
 
     /** Conditions to append after a WHERE, with the names of {@link #parameters()}. */
-    String conditions() {
+    public String conditions() {
         return (categoryId == null ? "" : " AND p.category_id = :category")
                 + (merchantId == null ? "" : " AND r.merchant_id = :merchant")
                 + (from == null ? "" : " AND r.created_at >= :from")
                 + (until == null ? "" : " AND r.created_at < :until");
     }
 
-    Map<String, Object> parameters() {
+    public Map<String, Object> parameters() {
         Map<String, Object> parameters = new LinkedHashMap<>();
         putIfSet(parameters, "category", categoryId);
         putIfSet(parameters, "merchant", merchantId);
