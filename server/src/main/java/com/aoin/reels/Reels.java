@@ -21,7 +21,9 @@ import com.aoin.reels.follow.FollowRoutes;
 import com.aoin.reels.http.DocsRoutes;
 import com.aoin.reels.http.HealthRoutes;
 import com.aoin.reels.http.HttpServer;
+import com.aoin.reels.http.Json;
 import com.aoin.reels.http.Route;
+import com.aoin.reels.http.WebRoutes;
 import com.aoin.reels.interaction.HistoryRoutes;
 import com.aoin.reels.interaction.InteractionRoutes;
 import com.aoin.reels.interaction.ViewerStateDao;
@@ -54,6 +56,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +160,8 @@ public final class Reels implements AutoCloseable {
             demo = new DemoFeature(database, changes, new TokenMint(tokens, Clock.systemUTC()), Clock.systemUTC());
             routes.addAll(demo.routes());
         }
+        routes.addAll(
+                WebRoutes.create(Set.of(config.publicUrl()), webSettings(demo)).routes());
         routes.addAll(new DocsRoutes().routes());
         routes.addAll(health.routes());
 
@@ -165,6 +170,18 @@ public final class Reels implements AutoCloseable {
         HttpServer server = parts.add(HttpServer.start(
                 config.httpHost(), config.httpPort(), routes, authenticator, config.corsOrigins(), metrics.registry()));
         return new Reels(parts, health, server, demo);
+    }
+
+    /** In demo mode, whom the page may sign in as. */
+    private static Json.Writer webSettings(@Nullable DemoFeature demo) {
+        return json -> {
+            json.writeStartObject();
+            if (demo != null) {
+                json.writeName("personas");
+                demo.shop().writePersonas(json);
+            }
+            json.writeEndObject();
+        };
     }
 
     private static FfmpegBinaries ffmpeg(Path dataDirectory) {

@@ -8,6 +8,7 @@ import java.net.URL;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +38,11 @@ public final class DemoShop {
 
     public List<Persona> personas() {
         return cast.personas();
+    }
+
+    /** All of them, as a JSON list for the web app. */
+    public void writePersonas(JsonGenerator json) {
+        MAPPER.writeValue(json, personas());
     }
 
     /** A user who is an admin. */

@@ -82,7 +82,7 @@ class HttpEdgeIT {
 
     @Test
     void unknownPathsAndMethodsAreRefusedInShape() {
-        for (String path : List.of("/", "/api", "/api/", "/api/reels/", "/favicon.ico", "/api/reels/1/2", "/health")) {
+        for (String path : List.of("/api", "/api/", "/api/reels/", "/favicon.ico", "/api/reels/1/2", "/health")) {
             reels.anonymous().get(path).expectError(404, "NOT_FOUND_ERROR", null);
         }
         ApiResponse refused = reels.anonymous().delete("/api/reels/public").expectError(405, "VALIDATION_ERROR", null);
