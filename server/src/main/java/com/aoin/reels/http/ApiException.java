@@ -42,6 +42,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(status, code, message, null);
     }
 
+    /** A code under another status than its usual one, because of one input where a field is given. */
+    public static ApiException withStatus(int status, ErrorCode code, @Nullable String field, String message) {
+        return new ApiException(status, code, message, field);
+    }
+
     public static ApiException invalid(String field, String message) {
         return of(ErrorCode.VALIDATION_ERROR, field, message);
     }

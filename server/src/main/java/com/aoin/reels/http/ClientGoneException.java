@@ -1,10 +1,10 @@
 package com.aoin.reels.http;
 
-/** The client hung up while it sent its body, which is nobody's fault and cannot be answered. */
-final class ClientGoneException extends RuntimeException {
+/** The client hung up, or was given up, while it sent its body: nobody's fault, and nobody is there to be answered. */
+public final class ClientGoneException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ClientGoneException(Throwable cause) {
+    public ClientGoneException(Throwable cause) {
         super("The client went away", cause);
     }
 

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Cors {
     private static final String EXPOSED =
             "X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
-                    + "Accept-Ranges, Content-Range, ETag";
+                    + "Accept-Ranges, Content-Range, ETag, Location, Tus-Resumable, Tus-Version, Tus-Extension, "
+                    + "Tus-Max-Size, Upload-Offset, Upload-Length, Upload-Expires, Upload-Metadata, "
+                    + "Reels-Upload-State, Reels-Reel-Id";
+    private static final String HEADERS =
+            "Authorization, Content-Type, Idempotency-Key, Range, If-Range, X-Request-Id, "
+                    + "X-HTTP-Method-Override, Tus-Resumable, Upload-Offset, Upload-Length, Upload-Metadata";
 
     private final boolean any;
     private final List<String> origins;
@@ -39,12 +44,14 @@ final class Cors {
 
     /** The answer to what a browser asks before a request, on any path. */
     Answer preflight(Request request) {
-        Answer answer = Answer.empty(204);
+        return preflight(request, Answer.empty(204));
+    }
+
+    /** The same, where the path has something of its own to say. */
+    Answer preflight(Request request, Answer answer) {
         return isAllowed(request.header("Origin"))
-                ? answer.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE")
-                        .header(
-                                "Access-Control-Allow-Headers",
-                                "Authorization, Content-Type, Idempotency-Key, Range, If-Range, X-Request-Id")
+                ? answer.header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
+                        .header("Access-Control-Allow-Headers", HEADERS)
                         .header("Access-Control-Max-Age", "7200")
                 : answer;
     }

@@ -70,7 +70,7 @@ final class Dispatcher {
             }
             close |= body.endsConnection();
             try {
-                send(answer, close, id, request, response);
+                send(route, answer, close, id, request, response);
             } finally {
                 observe(route, request, answer, start, response.bytesWritten());
             }
@@ -83,7 +83,7 @@ final class Dispatcher {
     }
 
     private Answer answer(Route route, ServerRequest request, RequestBody body, String id) throws Exception {
-        Framing.check(request.headers());
+        Framing.check(request.headers(), route.takesChunks());
         if (route.access() == Access.OPEN) {
             return route.endpoint().handle(new Request(request, body, new Caller.Anonymous(), id));
         }
@@ -125,8 +125,10 @@ final class Dispatcher {
         }
     }
 
-    private void send(Answer answer, boolean close, String id, ServerRequest request, ServerResponse response) {
+    private void send(
+            Route route, Answer answer, boolean close, String id, ServerRequest request, ServerResponse response) {
         response.header(REQUEST_ID_HEADER, id);
+        route.headers().forEach(response::header);
         response.header(NOSNIFF);
         cors.apply(request.headers(), response.headers());
         if (close) {

@@ -11,10 +11,17 @@ import io.helidon.http.ServerRequestHeaders;
 final class Framing {
     private Framing() {}
 
-    static void check(ServerRequestHeaders headers) {
+    /** Refuses what is ambiguous, and chunks where a route takes none. */
+    static void check(ServerRequestHeaders headers, boolean takesChunks) {
         if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
             boolean length = headers.contains(HeaderNames.CONTENT_LENGTH);
-            throw length || !isChunked(headers.get(HeaderNames.TRANSFER_ENCODING)) ? ambiguous() : lengthRequired();
+            if (length || !isChunked(headers.get(HeaderNames.TRANSFER_ENCODING))) {
+                throw ambiguous();
+            }
+            if (!takesChunks) {
+                throw lengthRequired();
+            }
+            return;
         }
         if (headers.contains(HeaderNames.CONTENT_LENGTH) && !isLength(headers.get(HeaderNames.CONTENT_LENGTH))) {
             throw ambiguous();
@@ -26,7 +33,7 @@ final class Framing {
                 .closing();
     }
 
-    /** The HTTP engine holds a whole chunk in memory, and a chunk may be as large as its sender likes. */
+    /** Most endpoints hold their body in memory, and must know beforehand how much it takes. */
     private static ApiException lengthRequired() {
         return ApiException.withStatus(411, ErrorCode.VALIDATION_ERROR, "The body must be sent with its Content-Length")
                 .closing();

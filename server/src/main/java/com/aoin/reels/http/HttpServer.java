@@ -78,12 +78,13 @@ public final class HttpServer implements AutoCloseable {
                 // Only this kind of socket heeds the read timeout.
                 .useNio(false)
                 .connectionOptions(new ConnectionOptions(patience.silence()))
-                .addProtocol(Http1Config.builder()
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new Connections(Http1Config.builder()
                         .maxHeadersSize(MAX_HEADER_BYTES)
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .receiveLog(false)
                         .sendLog(false)
-                        .build())
+                        .build()))
                 .directHandlers(new TransportErrors(cors).handlers())
                 .routing(routing(routes, dispatcher, cors))
                 .build();
@@ -113,13 +114,21 @@ public final class HttpServer implements AutoCloseable {
     /** A path without parameters wins over one that would match it, whatever their order and their methods. */
     private static HttpRouting.Builder routing(List<Route> routes, Dispatcher dispatcher, Cors cors) {
         HttpRouting.Builder routing = HttpRouting.builder();
+        routes.stream()
+                .filter(HttpServer::isOptions)
+                .map(route -> withPreflight(route, cors))
+                .forEach(route -> routing.route(
+                        Method.OPTIONS,
+                        route.path(),
+                        (request, response) -> dispatcher.dispatch(route, request, response)));
         Route preflight = new Route(Method.OPTIONS, "preflight", Access.OPEN, cors::preflight);
         routing.route(
                 Method.predicate(Method.OPTIONS),
                 PathMatchers.any(),
                 (request, response) -> dispatcher.dispatch(preflight, request, response));
-        Map<String, List<Route>> paths =
-                routes.stream().collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Route>> paths = routes.stream()
+                .filter(route -> !isOptions(route))
+                .collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()));
         paths.entrySet().stream()
                 .sorted(Comparator.comparingLong(
                         path -> path.getKey().chars().filter(c -> c == '{').count()))
@@ -129,6 +138,20 @@ public final class HttpServer implements AutoCloseable {
         });
         routing.any((request, response) -> dispatcher.dispatch(unknown, request, response));
         return routing;
+    }
+
+    private static boolean isOptions(Route route) {
+        return route.method().equals(Method.OPTIONS);
+    }
+
+    private static Route withPreflight(Route route, Cors cors) {
+        return new Route(
+                route.method(),
+                route.path(),
+                route.access(),
+                request -> cors.preflight(request, route.endpoint().handle(request)),
+                false,
+                route.headers());
     }
 
     private static void addPath(HttpRouting.Builder routing, String path, List<Route> routes, Dispatcher dispatcher) {
@@ -143,10 +166,12 @@ public final class HttpServer implements AutoCloseable {
             }
         }
         String allowed = String.join(", ", methods);
-        Route refusing = new Route(ANY, path, Access.OPEN, request -> {
+        Route.Endpoint refusal = request -> {
             throw ApiException.withStatus(405, ErrorCode.VALIDATION_ERROR, "This path takes " + allowed)
                     .header("Allow", allowed);
-        });
+        };
+        Route refusing = new Route(
+                ANY, path, Access.OPEN, refusal, false, routes.getFirst().headers());
         routing.any(path, (request, response) -> dispatcher.dispatch(refusing, request, response));
     }
 

@@ -64,6 +64,10 @@ public final class Request {
         return request.prologue().method().equals(Method.HEAD);
     }
 
+    public String method() {
+        return request.prologue().method().text();
+    }
+
     public @Nullable String header(String name) {
         return request.headers().value(HeaderNames.create(name)).orElse(null);
     }

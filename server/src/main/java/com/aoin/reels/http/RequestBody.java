@@ -1,11 +1,14 @@
 package com.aoin.reels.http;
 
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +24,12 @@ final class RequestBody {
      */
     private static final Duration LINGER = Duration.ofSeconds(10);
 
-    private static final Duration GLIMPSE = Duration.ofMillis(500);
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerRequest request;
     private final Pace pace;
     private @Nullable BodyStream stream;
+    private boolean continued;
 
     RequestBody(ServerRequest request, Pace pace) {
         this.request = request;
@@ -47,18 +51,37 @@ final class RequestBody {
             return InputStream.nullInputStream();
         }
         if (stream == null) {
-            stream = new BodyStream(request.content().inputStream(), pace);
+            stream = new BodyStream(isChunked() ? chunks() : request.content().inputStream(), pace);
         }
         return stream;
     }
 
-    /** Whether too much is left, or the client still waits to be told to send it, for the connection to go on. */
+    private boolean isChunked() {
+        return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+    }
+
+    private InputStream chunks() {
+        ConnectionContext connection = Connections.CURRENT.get();
+        if (isHeldBack()) {
+            connection.dataWriter().writeNow(BufferData.create(CONTINUE));
+            continued = true;
+        }
+        return new ChunkedStream(connection.dataReader());
+    }
+
+    /**
+     * Whether too much is left, or the client still waits to be told to send it, for the connection to go on. It never
+     * does after chunks: where they end is the one thing about which a proxy and we might still think differently.
+     */
     boolean endsConnection() {
+        if (isChunked()) {
+            return true;
+        }
         if (!isUnread()) {
             return false;
         }
         long received = stream == null ? 0 : stream.received();
-        return isHeldBack() || announcedLength() < 0 || announcedLength() - received > DROPPED;
+        return isHeldBack() || announcedLength() - received > DROPPED;
     }
 
     private boolean isUnread() {
@@ -67,18 +90,13 @@ final class RequestBody {
 
     /** The client asked whether to send, and was not told to. */
     private boolean isHeldBack() {
-        return request.headers().contains(HeaderValues.EXPECT_100) && !request.continueSent();
+        return !continued && request.headers().contains(HeaderValues.EXPECT_100) && !request.continueSent();
     }
 
     /** Reads what is left, for a moment at most; false when there is more, or no more can be had. */
     boolean drop() {
         if (!isUnread()) {
             return true;
-        }
-        if (announcedLength() < 0) {
-            // Chunks must not be read, see Framing; the client gets a moment to see the answer before the end.
-            LockSupport.parkNanos(GLIMPSE.toNanos());
-            return false;
         }
         if (isHeldBack() || (stream != null && stream.isBroken())) {
             return false;

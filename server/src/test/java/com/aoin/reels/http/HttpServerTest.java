@@ -40,6 +40,10 @@ class HttpServerTest {
                 Route.post("/ignore", Access.OPEN, request -> Answer.success().build()),
                 Route.post("/drop", Access.OPEN, HttpServerTest::drop),
                 Route.post("/first", Access.OPEN, HttpServerTest::refuseAfterFirstByte),
+                Route.post("/chunks", Access.OPEN, HttpServerTest::count)
+                        .takingChunks()
+                        .answering("X-Kind", "chunks"),
+                Route.options("/chunks", request -> Answer.empty(204).header("X-Own", "yes")),
                 Route.get("/fail/{how}", Access.OPEN, request -> fail(request.pathText("how"))));
         TokenVerifier verifier = TokenVerifier.create(
                 new TokenSettings(SharedSecret.ofText("a secret for tests, which is long enough"), null, null, null),
@@ -72,6 +76,12 @@ class HttpServerTest {
     private static Answer drop(Request request) throws IOException {
         request.body().transferTo(OutputStream.nullOutputStream());
         return Answer.success().build();
+    }
+
+    private static Answer count(Request request) throws IOException {
+        return Answer.success()
+                .message("" + request.body().readAllBytes().length)
+                .build();
     }
 
     private static Answer refuseAfterFirstByte(Request request) throws IOException {
@@ -298,9 +308,54 @@ class HttpServerTest {
         }
     }
 
-    /** The HTTP engine would hold each chunk whole in memory, whoever sends it. */
     @Test
-    void chunksAreNeverRead() {
+    void chunksAreTakenWhereARouteSaysSoAndEndTheConnection() {
+        try (RawHttp http = raw()) {
+            http.head("POST", "/chunks", "Transfer-Encoding: chunked").send("3\nabc\n2\nde\n0\n\n");
+            ApiResponse answer = http.answer().expect(200);
+            assertThat(answer.json().get("message").stringValue()).isEqualTo("5");
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(answer.header("X-Kind")).isEqualTo("chunks");
+            assertThat(http.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatAsksIsToldToSendItsChunks() {
+        try (RawHttp http = raw()) {
+            http.head("POST", "/chunks", "Transfer-Encoding: chunked", "Expect: 100-continue");
+            assertThat(http.answer().status()).isEqualTo(100);
+            http.send("3\nabc\n0\n\n");
+            http.answer().expect(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+3\nabc\n0\n\n", "3\nabcd\n0\n\n", "no\n"})
+    void brokenChunksAreRefused(String body) {
+        try (RawHttp http = raw()) {
+            http.head("POST", "/chunks", "Transfer-Encoding: chunked").send(body);
+            http.answer().expectError(400, "VALIDATION_ERROR", null);
+            assertThat(http.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void aPathMaySayMoreToOptionsThanWhatBrowsersAsk() {
+        try (RawHttp http = raw()) {
+            http.head("OPTIONS", "/chunks", "Origin: " + ORIGIN);
+            ApiResponse answer = http.answer().expect(204);
+            assertThat(answer.header("X-Own")).isEqualTo("yes");
+            assertThat(answer.header("Access-Control-Allow-Methods")).contains("PATCH");
+        }
+        ApiResponse refused = get("/chunks").expect(405);
+        assertThat(refused.header("X-Kind")).isEqualTo("chunks");
+        assertThat(refused.header("Allow")).isEqualTo("POST");
+    }
+
+    /** Most endpoints hold their body in memory. */
+    @Test
+    void chunksAreNotReadElsewhere() {
         for (String path : List.of("/json", "/ignore", "/member", "/no-such-path")) {
             try (RawHttp http = raw()) {
                 http.head("POST", path, "Content-Type: application/json", "Transfer-Encoding: chunked")
