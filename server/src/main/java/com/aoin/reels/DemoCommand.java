@@ -1,6 +1,7 @@
 package com.aoin.reels;
 
 import ch.qos.logback.classic.Level;
+import com.aoin.reels.cache.BundledRedis;
 import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.demo.DemoFeature;
 import java.io.IOException;
@@ -16,11 +17,21 @@ final class DemoCommand {
     private DemoCommand() {}
 
     static void run(List<String> words, ReelsConfig config, PrintStream out) {
-        Options.read(words);
+        boolean withRedis = words.contains("--redis");
+        Options.read(words.stream().filter(word -> !word.equals("--redis")).toList());
         quieten();
         out.println(
                 "Starting Reels with a sample shop in " + config.dataDirectory().toAbsolutePath());
-        ServeCommand.untilStopped(config, reels -> ready(reels, config, out));
+        if (!withRedis) {
+            ServeCommand.untilStopped(config, reels -> ready(reels, config, out));
+            return;
+        }
+        try (BundledRedis redis =
+                BundledRedis.start(DataDirectory.prepare(config).resolve("redis"))) {
+            out.println("Redis listens on " + redis.address());
+            ReelsConfig sharing = config.with(redis.address());
+            ServeCommand.untilStopped(sharing, reels -> ready(reels, sharing, out));
+        }
     }
 
     /** Opens the shop in a service that runs, and prints how to try it. */

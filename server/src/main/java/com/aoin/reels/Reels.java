@@ -6,6 +6,7 @@ import com.aoin.reels.auth.TokenSettings;
 import com.aoin.reels.auth.TokenVerifier;
 import com.aoin.reels.auth.Users;
 import com.aoin.reels.background.Periodic;
+import com.aoin.reels.cache.Redis;
 import com.aoin.reels.catalog.Catalog;
 import com.aoin.reels.catalog.CatalogRoutes;
 import com.aoin.reels.catalog.ExternalCatalog;
@@ -103,6 +104,8 @@ public final class Reels implements AutoCloseable {
         Migrations.apply(database, config.catalog());
         metrics.observe(database);
 
+        Redis redis = config.redis() == null ? null : parts.add(Redis.connect(config.redis(), metrics.registry()));
+
         LocalStorage local = new LocalStorage(config.dataDirectory().resolve("media"), config.publicUrl());
         Storages storages = parts.add(new Storages(local, List.of(local)));
         VideoTools tools = new VideoTools(ffmpeg(config.dataDirectory()), MediaLimits.defaults());
@@ -141,7 +144,8 @@ public final class Reels implements AutoCloseable {
         if (config.clamd() != null) {
             checks.put("virus_scan", upload::isScannerReachable);
         }
-        HealthRoutes health = new HealthRoutes(checks, metrics.registry());
+        Map<String, BooleanSupplier> dispensable = redis == null ? Map.of() : Map.of("redis", redis::isUp);
+        HealthRoutes health = new HealthRoutes(checks, dispensable, metrics.registry());
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(upload.routes());

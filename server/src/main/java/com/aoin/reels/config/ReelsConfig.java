@@ -3,6 +3,7 @@ package com.aoin.reels.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpPort        port to listen on; 0 takes a free one
  * @param dataDirectory   where the embedded database, local media and the made secret live
  * @param database        null = the embedded MariaDB
+ * @param redis           null = what nodes share is kept in this process
  * @param jwtSecret       null = made once and kept in the data directory
  * @param maxRecentViews how many recent views of a user are kept
  * @param publicUrl       base of local media links
@@ -31,6 +33,7 @@ public record ReelsConfig(
         int httpPort,
         Path dataDirectory,
         @Nullable DatabaseAddress database,
+        @Nullable RedisAddress redis,
         @Nullable Secret jwtSecret,
         @Nullable URI jwksUrl,
         @Nullable String jwtIssuer,
@@ -52,6 +55,7 @@ public record ReelsConfig(
             "REELS_DB_URL",
             "REELS_DB_USER",
             "REELS_DB_PASSWORD",
+            "REELS_REDIS_URL",
             "REELS_JWT_SECRET",
             "REELS_JWT_JWKS_URL",
             "REELS_JWT_ISSUER",
@@ -89,6 +93,15 @@ public record ReelsConfig(
         }
     }
 
+    /** A Redis server; its URL may hold a password. */
+    public record RedisAddress(Secret url) {
+        /** The URL without user and password. */
+        @Override
+        public String toString() {
+            return url.text().replaceFirst("//.*@", "//");
+        }
+    }
+
     /** A text that must not reach a log. */
     public record Secret(String text) {
         public byte[] bytes() {
@@ -120,6 +133,7 @@ public record ReelsConfig(
                 port,
                 demo ? data.resolve("demo") : data,
                 demo ? null : database(settings),
+                redis(settings),
                 demo ? null : secret(settings),
                 demo ? null : jwksUrl(settings),
                 settings.text("REELS_JWT_ISSUER"),
@@ -133,6 +147,29 @@ public record ReelsConfig(
                 corsOrigins(settings),
                 publicUrl != null ? publicUrl : URI.create("http://" + hostInUrl(host) + ":" + port),
                 clamd(settings),
+                demo);
+    }
+
+    /** The same with another Redis. */
+    public ReelsConfig with(RedisAddress other) {
+        return new ReelsConfig(
+                httpHost,
+                httpPort,
+                dataDirectory,
+                database,
+                other,
+                jwtSecret,
+                jwksUrl,
+                jwtIssuer,
+                jwtAudience,
+                storageProvider,
+                maxRecentViews,
+                requireApproval,
+                autoProvisionUsers,
+                catalog,
+                corsOrigins,
+                publicUrl,
+                clamd,
                 demo);
     }
 
@@ -168,6 +205,31 @@ public record ReelsConfig(
                 url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"),
                 settings.text("REELS_DB_USER", "reels"),
                 new Secret(settings.text("REELS_DB_PASSWORD", "")));
+    }
+
+    private static @Nullable RedisAddress redis(Settings settings) {
+        String url = settings.text("REELS_REDIS_URL");
+        if (url == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(url);
+            boolean redis = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+            int port = uri.getPort();
+            if (redis
+                    && uri.getHost() != null
+                    && port != 0
+                    && port <= 65535
+                    && uri.getRawPath().matches("(/\\d{0,4})?")
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null) {
+                return new RedisAddress(new Secret(url));
+            }
+        } catch (URISyntaxException e) {
+            // Told below.
+        }
+        throw ConfigException.wrong(
+                "REELS_REDIS_URL", url, "redis://[user:password@]host[:port][/database] (or rediss://)");
     }
 
     private static @Nullable Secret secret(Settings settings) {

@@ -12,16 +12,22 @@ public final class HealthRoutes {
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Map<String, BooleanSupplier> checks;
+    private final Map<String, BooleanSupplier> dispensable;
     private final PrometheusMeterRegistry registry;
     private volatile boolean stopping;
 
     /**
      * Health of a service.
      *
-     * @param checks whether each dependency can be used right now, by its name
+     * @param checks      whether each dependency can be used right now, by its name
+     * @param dispensable the same of what the service can do without: told, but no reason not to be ready
      */
-    public HealthRoutes(Map<String, BooleanSupplier> checks, PrometheusMeterRegistry registry) {
+    public HealthRoutes(
+            Map<String, BooleanSupplier> checks,
+            Map<String, BooleanSupplier> dispensable,
+            PrometheusMeterRegistry registry) {
         this.checks = checks;
+        this.dispensable = dispensable;
         this.registry = registry;
     }
 
@@ -49,6 +55,7 @@ public final class HealthRoutes {
         Map<String, Boolean> results = new LinkedHashMap<>();
         checks.forEach((name, check) -> results.put(name, check.getAsBoolean()));
         boolean ready = !stopping && !results.containsValue(false);
+        dispensable.forEach((name, check) -> results.put(name, check.getAsBoolean()));
         return Answer.json(ready ? 200 : 503, json -> {
             json.writeStartObject();
             json.writeStringProperty("status", ready ? "ready" : "not_ready");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.config.ReelsConfig.RedisAddress;
 import com.aoin.reels.config.ReelsConfig.Secret;
 import com.aoin.reels.config.ReelsConfig.StorageProvider;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class ReelsConfigTest {
         assertThat(config.httpPort()).isEqualTo(5110);
         assertThat(config.dataDirectory()).isEqualTo(Path.of("data").toAbsolutePath());
         assertThat(config.database()).isNull();
+        assertThat(config.redis()).isNull();
         assertThat(config.jwtSecret()).isNull();
         assertThat(config.jwksUrl()).isNull();
         assertThat(config.jwtIssuer()).isNull();
@@ -65,6 +67,7 @@ class ReelsConfigTest {
                 "REELS_DB_URL", "jdbc:mysql://db:3306/shop?sslMode=trust",
                 "REELS_DB_USER", "app",
                 "REELS_DB_PASSWORD", "hunter2",
+                "REELS_REDIS_URL", "rediss://app:hunter2@cache:6380/1",
                 "REELS_JWT_SECRET", LONG_SECRET,
                 "REELS_JWT_JWKS_URL", "https://id.shop.example/keys",
                 "REELS_JWT_ISSUER", "https://id.shop.example/",
@@ -82,6 +85,8 @@ class ReelsConfigTest {
         assertThat(config.database())
                 .isEqualTo(
                         new DatabaseAddress("jdbc:mariadb://db:3306/shop?sslMode=trust", "app", new Secret("hunter2")));
+        assertThat(config.redis()).isEqualTo(new RedisAddress(new Secret("rediss://app:hunter2@cache:6380/1")));
+        assertThat(String.valueOf(config.redis())).isEqualTo("rediss://cache:6380/1");
         assertThat(config.jwtSecret()).isEqualTo(new Secret(LONG_SECRET));
         assertThat(config.jwksUrl()).isEqualTo(URI.create("https://id.shop.example/keys"));
         assertThat(config.jwtIssuer()).isEqualTo("https://id.shop.example/");
@@ -102,6 +107,13 @@ class ReelsConfigTest {
             REELS_DB_URL               | mysql://db/shop            | jdbc:mariadb://host:port/database (MySQL too)
             REELS_DB_URL               | jdbc:mariadb://db          | jdbc:mariadb://host:port/database (MySQL too)
             REELS_DB_URL               | jdbc:postgresql://db/shop  | jdbc:mariadb://host:port/database (MySQL too)
+            REELS_REDIS_URL            | localhost:6379             | redis://[user:password@]host[:port][/database] (or rediss://)
+            REELS_REDIS_URL            | http://cache:6379          | redis://[user:password@]host[:port][/database] (or rediss://)
+            REELS_REDIS_URL            | redis://cache:0            | redis://[user:password@]host[:port][/database] (or rediss://)
+            REELS_REDIS_URL            | redis://cache:66000        | redis://[user:password@]host[:port][/database] (or rediss://)
+            REELS_REDIS_URL            | redis://cache/first        | redis://[user:password@]host[:port][/database] (or rediss://)
+            REELS_REDIS_URL            | redis://cache/0?timeout=1s | redis://[user:password@]host[:port][/database] (or rediss://)
+            REELS_REDIS_URL            | redis://                   | redis://[user:password@]host[:port][/database] (or rediss://)
             REELS_JWT_JWKS_URL         | http://id.example/keys     | an https:// URL (http:// to loopback)
             REELS_JWT_JWKS_URL         | keys.json                  | an http:// or https:// URL
             VIDEO_STORAGE_PROVIDER     | ftp                        | one of local

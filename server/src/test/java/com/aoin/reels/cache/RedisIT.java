@@ -1,0 +1,121 @@
+package com.aoin.reels.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.aoin.reels.config.ReelsConfig.RedisAddress;
+import com.aoin.reels.config.ReelsConfig.Secret;
+import com.aoin.reels.testing.TestingRedis;
+import com.aoin.reels.testing.Waiting;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RedisIT {
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+
+    private static void set(Redis redis, String key, String value) throws RedisDown {
+        redis.ask(connection -> connection.async().set(key, value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String get(Redis redis, String key) throws RedisDown {
+        byte[] value = redis.ask(connection -> connection.async().get(key));
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private double errors() {
+        return registry.get("reels.cache.errors").counter().count();
+    }
+
+    private double open() {
+        return registry.get("reels.redis.circuit.open").gauge().value();
+    }
+
+    private static RedisAddress nowhere() {
+        return new RedisAddress(new Secret("redis://127.0.0.1:1"));
+    }
+
+    @Test
+    void answers() throws RedisDown {
+        try (TestingRedis server = TestingRedis.start();
+                Redis redis = Redis.connect(server.address(), registry)) {
+            assertThat(redis.isUp()).isTrue();
+            set(redis, "a", "1");
+            assertThat(get(redis, "a")).isEqualTo("1");
+            assertThat(get(redis, "b")).isNull();
+            assertThat(errors()).isZero();
+            assertThat(open()).isZero();
+        }
+    }
+
+    @Test
+    void oneThatIsAwayIsNotWaitedFor() {
+        try (Redis redis = Redis.connect(nowhere(), registry)) {
+            assertThat(redis.isUp()).isFalse();
+            assertThat(open()).isOne();
+            assertThatThrownBy(() -> get(redis, "a")).isInstanceOf(RedisDown.class);
+        }
+    }
+
+    @Test
+    void aRefusedQuestionIsCountedAndOthersGoOn() throws RedisDown {
+        try (TestingRedis server = TestingRedis.start();
+                Redis redis = Redis.connect(server.address(), registry)) {
+            set(redis, "a", "text");
+            assertThatThrownBy(() -> redis.ask(connection -> connection.async().incr("a")))
+                    .isInstanceOf(RedisDown.class);
+            assertThat(errors()).isOne();
+            assertThat(redis.isUp()).isTrue();
+            assertThat(get(redis, "a")).isEqualTo("text");
+        }
+    }
+
+    @Test
+    void oneThatIsKilledIsFoundAgainWhenItIsBack() throws RedisDown {
+        try (TestingRedis server = TestingRedis.start();
+                Redis redis = Redis.connect(server.address(), registry)) {
+            AtomicInteger returns = new AtomicInteger();
+            redis.onReturn(returns::incrementAndGet);
+            set(redis, "a", "1");
+            server.kill();
+            Waiting.until(() -> !redis.isUp());
+            assertThat(errors()).isGreaterThanOrEqualTo(1);
+            server.restart();
+            Waiting.until(redis::isUp);
+            assertThat(returns).hasValue(1);
+            assertThat(get(redis, "a")).isNull();
+        }
+    }
+
+    @Test
+    void oneThatHangsIsLeftAloneUntilItAnswers() throws RedisDown {
+        try (TestingRedis server = TestingRedis.start();
+                Redis redis = Redis.connect(server.address(), registry)) {
+            set(redis, "a", "1");
+            server.freeze();
+            assertThatThrownBy(() -> get(redis, "a")).isInstanceOf(RedisDown.class);
+            assertThat(redis.isUp()).isFalse();
+            double before = errors();
+            assertThatThrownBy(() -> get(redis, "a")).isInstanceOf(RedisDown.class);
+            assertThat(errors()).isGreaterThanOrEqualTo(before);
+            server.thaw();
+            Waiting.until(redis::isUp);
+            assertThat(get(redis, "a")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aCutLineIsJoinedAgain() throws RedisDown {
+        try (TestingRedis server = TestingRedis.start();
+                Redis redis = Redis.connect(server.address(), registry)) {
+            set(redis, "a", "1");
+            server.line().cut();
+            Waiting.until(() -> !redis.isUp());
+            server.line().join();
+            Waiting.until(redis::isUp);
+            assertThat(get(redis, "a")).isEqualTo("1");
+        }
+    }
+}

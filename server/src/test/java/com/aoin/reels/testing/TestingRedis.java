@@ -1,0 +1,71 @@
+package com.aoin.reels.testing;
+
+import com.aoin.reels.cache.BundledRedis;
+import com.aoin.reels.config.ReelsConfig.RedisAddress;
+import com.aoin.reels.config.ReelsConfig.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** A real Redis for a test, which can be killed, hung and cut off. */
+public final class TestingRedis implements AutoCloseable {
+    private static final Path DIRECTORY = Path.of("target", "it-redis").toAbsolutePath();
+
+    private final BundledRedis server = BundledRedis.start(DIRECTORY);
+    private final TcpSwitch line = TcpSwitch.to(server.port());
+
+    public static TestingRedis start() {
+        return new TestingRedis();
+    }
+
+    /** Its address, through a line that can be cut. */
+    public String url() {
+        return "redis://127.0.0.1:" + line.port();
+    }
+
+    public RedisAddress address() {
+        return new RedisAddress(new Secret(url()));
+    }
+
+    public void kill() {
+        server.kill();
+    }
+
+    public void restart() {
+        server.restart();
+    }
+
+    /** It accepts what comes and never answers, until {@link #thaw}. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    public TcpSwitch line() {
+        return line;
+    }
+
+    private void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        line.close();
+        server.kill();
+    }
+}
