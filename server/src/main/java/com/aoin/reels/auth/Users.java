@@ -1,12 +1,22 @@
 package com.aoin.reels.auth;
 
 import com.aoin.reels.db.Database;
+import com.aoin.reels.db.GroupedReads;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The shop's users, as far as signing in needs them. */
 public final class Users {
     private final Database database;
     private final boolean provision;
+    private final GroupedReads<Integer, Account> accounts = new GroupedReads<>(this::select);
 
     /**
      * Users of this database.
@@ -24,28 +34,49 @@ public final class Users {
     /** Null when the shop does not know the user. */
     @Nullable
     Account find(int userId) {
-        Account account = select(userId);
+        Account account = accounts.get(userId);
         if (account == null && provision) {
             insert(userId);
-            return select(userId);
+            return accounts.get(userId);
         }
         return account;
     }
 
-    private @Nullable Account select(int userId) {
-        return database.read(handle -> handle.createQuery("""
-                        SELECT u.role, m.merchant_id
-                        FROM users u
-                        LEFT JOIN merchant_profiles m ON m.user_id = u.user_id AND m.is_active
-                        WHERE u.user_id = :user
-                        ORDER BY m.merchant_id
-                        LIMIT 1
-                        """)
-                .bind("user", userId)
-                .map((row, context) ->
-                        new Account("admin".equals(row.getString("role")), row.getObject("merchant_id", Integer.class)))
-                .findOne()
-                .orElse(null));
+    private Map<Integer, Account> select(Collection<Integer> userIds) {
+        List<Integer> ids = padded(userIds);
+        String query = """
+                SELECT u.user_id, u.role, m.merchant_id
+                FROM users u
+                LEFT JOIN merchant_profiles m ON m.user_id = u.user_id AND m.is_active
+                WHERE u.user_id IN (%s)
+                ORDER BY u.user_id, m.merchant_id
+                """.formatted(String.join(", ", Collections.nCopies(ids.size(), "?")));
+        return database.readPlainly(connection -> {
+            Map<Integer, Account> found = new HashMap<>();
+            try (PreparedStatement statement = connection.prepareStatement(query)) {
+                for (int i = 0; i < ids.size(); i++) {
+                    statement.setInt(i + 1, ids.get(i));
+                }
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        Account account =
+                                new Account("admin".equals(row.getString(2)), row.getObject(3, Integer.class));
+                        // Of several merchant profiles the first is meant.
+                        found.putIfAbsent(row.getInt(1), account);
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Repeats the last id up to a power of two, so that the server has to prepare few statements. */
+    private static List<Integer> padded(Collection<Integer> ids) {
+        List<Integer> padded = new ArrayList<>(ids);
+        while (Integer.bitCount(padded.size()) > 1) {
+            padded.add(padded.getLast());
+        }
+        return padded;
     }
 
     private void insert(int userId) {
