@@ -16,6 +16,7 @@ import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.Database;
+import com.aoin.reels.db.Durability;
 import com.aoin.reels.db.Migrations;
 import com.aoin.reels.demo.DemoFeature;
 import com.aoin.reels.follow.FollowRoutes;
@@ -98,6 +99,7 @@ public final class Reels implements AutoCloseable {
         Metrics metrics = parts.add(Metrics.create());
         DatabaseAddress address = Databases.address(config, parts);
         Database database = parts.add(Databases.forRequests(address));
+        Durability.check(database);
         if (config.catalog() == CatalogMode.EXTERNAL) {
             ExternalCatalog.check(database);
         }

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,21 @@ class EmbeddedMariaDbIT {
     void commitsAreFlushedAndOnlyThisMachineIsServed(String variable, String value) throws SQLException {
         assertThat(texts("SELECT @@GLOBAL." + variable))
                 .isIn(List.of(value), List.of(value.equals("ON") ? "1" : value));
+    }
+
+    /** What has to hold for acknowledged writes to survive a power failure. */
+    @Test
+    void nothingCommittedIsLostWhenThePowerFails() {
+        try (Database database =
+                Database.connect(address, new Database.Tuning(1, false, null), Duration.ofSeconds(10))) {
+            assertThat(Durability.check(database)).isTrue();
+            database.read(handle -> handle.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2"));
+            try {
+                assertThat(Durability.check(database)).isFalse();
+            } finally {
+                database.read(handle -> handle.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1"));
+            }
+        }
     }
 
     @Test
