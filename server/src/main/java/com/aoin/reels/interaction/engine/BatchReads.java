@@ -9,12 +9,12 @@ import com.aoin.reels.interaction.engine.Command.Share;
 import com.aoin.reels.interaction.engine.Command.Unfollow;
 import com.aoin.reels.interaction.engine.Command.Unlike;
 import com.aoin.reels.interaction.engine.Command.View;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 final class BatchReads {
     private static final String FACTS =
             """
-            SELECT r.reel_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
+            SELECT UTC_TIMESTAMP(6), r.reel_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
             , m.user_id, r.duration_seconds, p.category_id
             FROM reels r
             """ + Visibility.JOINS + " WHERE r.deleted_at IS NULL AND r.reel_id IN (";
@@ -62,9 +62,8 @@ final class BatchReads {
 
     private BatchState read() throws SQLException {
         Map<Integer, Locked> users = lockUsers();
-        BatchState state = new BatchState(now());
+        BatchState state = readReels();
         users.forEach((user, locked) -> state.know(user, locked.totals()));
-        readReels(state);
         readMerchants(state);
         readRelation("user_reel_likes", "reel_id", pairs(Set.of(Like.class, Unlike.class)), state.likes());
         readRelation("user_reel_shares", "reel_id", pairs(Set.of(Share.class)), state.shares());
@@ -102,28 +101,32 @@ final class BatchReads {
         });
     }
 
-    /** The database's clock, read under the locks, so that times of one user's commands never go back. */
+    /** The facts of the reels, and the database's clock, read under the locks: times of one user never go back. */
+    private BatchState readReels() throws SQLException {
+        List<ReelFacts> reels = new ArrayList<>();
+        List<LocalDateTime> clock = new ArrayList<>(1);
+        Set<Integer> ids = ids(command -> command instanceof OnReel onReel ? onReel.reelId() : null);
+        statements.readIn(FACTS, ids, "", row -> {
+            clock.add(Statements.time(row, 1));
+            reels.add(new ReelFacts(
+                    row.getInt(2),
+                    row.getBoolean(3),
+                    row.getBoolean(4),
+                    row.getObject(5, Integer.class),
+                    row.getInt(6),
+                    row.getObject(7, Integer.class)));
+        });
+        BatchState state = new BatchState(clock.isEmpty() ? now() : clock.getFirst());
+        reels.forEach(state::know);
+        return state;
+    }
+
     private LocalDateTime now() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT UTC_TIMESTAMP(6)")) {
             row.next();
             return Statements.time(row, 1);
         }
-    }
-
-    private void readReels(BatchState state) throws SQLException {
-        Set<Integer> ids = ids(command -> command instanceof OnReel onReel ? onReel.reelId() : null);
-        statements.readIn(
-                FACTS,
-                ids,
-                "",
-                row -> state.know(new ReelFacts(
-                        row.getInt(1),
-                        row.getBoolean(2),
-                        row.getBoolean(3),
-                        row.getObject(4, Integer.class),
-                        row.getInt(5),
-                        row.getObject(6, Integer.class))));
     }
 
     private void readMerchants(BatchState state) throws SQLException {
@@ -144,25 +147,24 @@ final class BatchReads {
                 row -> into.know(new Pair(row.getInt(1), row.getInt(2))));
     }
 
+    /** Those of views are read with the views. */
     private void readPreferences(BatchState state) throws SQLException {
         Set<Pair> pairs = new TreeSet<>(Pair.ORDER);
-        for (Pair pair : pairs(Set.of(Like.class, Unlike.class, View.class))) {
+        for (Pair pair : pairs(Set.of(Like.class, Unlike.class))) {
             ReelFacts reel = state.reel(pair.otherId());
             if (reel != null && reel.categoryId() != null) {
                 pairs.add(new Pair(pair.userId(), reel.categoryId()));
             }
         }
-        statements.readEach("""
+        statements.readEach(
+                """
                 SELECT user_id, category_id, id, preference_score, interaction_count, last_interaction_at
-                FROM user_category_preferences WHERE\s""", "(user_id = ? AND category_id = ?)", pairs, Statements::bindPair, row -> {
-            int hundredths =
-                    row.getBigDecimal(4).multiply(BigDecimal.valueOf(100)).intValue();
-            LocalDateTime last = row.getObject(6) == null ? state.now() : Statements.time(row, 6);
-            state.preferences()
-                    .know(
-                            new Pair(row.getInt(1), row.getInt(2)),
-                            new Preference(row.getInt(3), hundredths, row.getInt(5), last));
-        });
+                FROM user_category_preferences WHERE\s""",
+                "(user_id = ? AND category_id = ?)",
+                pairs,
+                Statements::bindPair,
+                row -> state.preferences()
+                        .know(new Pair(row.getInt(1), row.getInt(2)), Preference.of(row, 3, state.now())));
     }
 
     private Set<Integer> ids(Function<Command, @org.jspecify.annotations.Nullable Integer> id) {

@@ -69,12 +69,23 @@ final class BatchState {
     }
 
     void addToTotals(int userId, int likesChange, int viewsChange, int followsChange) {
-        totals.put(userId, totals(userId).plus(likesChange, viewsChange, followsChange));
-        changedTotals.add(userId);
+        UserTotals before = totals(userId);
+        UserTotals after = before.plus(likesChange, viewsChange, followsChange);
+        if (!after.equals(before)) {
+            totals.put(userId, after);
+            changedTotals.add(userId);
+        }
     }
 
+    /** Users with other totals, or another number of recent views. */
     Set<Integer> changedTotals() {
-        return changedTotals;
+        Set<Integer> changed = new TreeSet<>(changedTotals);
+        recent.forEach((user, window) -> {
+            if (window.isResized()) {
+                changed.add(user);
+            }
+        });
+        return changed;
     }
 
     void know(int userId, RecentViews window) {

@@ -34,16 +34,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final int MAX_BATCH = 256;
-    private static final int QUEUE = 10_000;
-    /** More of them do not commit more: they get in each other's way in the database. */
-    private static final int COMMITTERS = 2;
+    /** More committers do not commit more: they get in each other's way in the database. */
+    private static final Shape SHAPE = new Shape(10_000, 2, 256);
 
     private final BlockingQueue<Waiting> queue;
     private final Committer committer;
     private final EngineMetrics metrics;
+    private final int largestBatch;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
+
+    /**
+     * How much an engine does at once.
+     *
+     * @param queue      most commands that wait
+     * @param committers batches under way
+     * @param batch      most commands of a batch
+     */
+    record Shape(int queue, int committers, int batch) {}
 
     private record Waiting(Command command, CompletableFuture<Outcome> outcome, long sinceNanos) {}
 
@@ -54,14 +62,15 @@ public final class Engine implements AutoCloseable {
      * @param recentLimit how many recent views of a user are kept
      */
     public Engine(Database database, int recentLimit, MeterRegistry registry) {
-        this(database, recentLimit, registry, QUEUE);
+        this(database, recentLimit, registry, SHAPE);
     }
 
-    Engine(Database database, int recentLimit, MeterRegistry registry, int queueCapacity) {
-        queue = new ArrayBlockingQueue<>(queueCapacity);
+    Engine(Database database, int recentLimit, MeterRegistry registry, Shape shape) {
+        queue = new ArrayBlockingQueue<>(shape.queue());
+        largestBatch = shape.batch();
         metrics = new EngineMetrics(registry, queue);
         committer = new Committer(database, recentLimit, metrics);
-        for (int i = 0; i < COMMITTERS; i++) {
+        for (int i = 0; i < shape.committers(); i++) {
             threads.add(Thread.ofPlatform().name("committer-" + i).start(this::commitBatches));
         }
     }
@@ -70,7 +79,7 @@ public final class Engine implements AutoCloseable {
     public static Database.Tuning tuning() {
         // Checking a like's reel would lock it shared before its counter is locked exclusively: a deadlock by design.
         return new Database.Tuning(
-                COMMITTERS, false, "SET SESSION foreign_key_checks = 0, SESSION innodb_lock_wait_timeout = 3");
+                SHAPE.committers(), false, "SET SESSION foreign_key_checks = 0, SESSION innodb_lock_wait_timeout = 3");
     }
 
     /** Applies a command and waits until it is durable, refused or failed. */
@@ -118,12 +127,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private List<Waiting> nextBatch() {
-        List<Waiting> batch = new ArrayList<>(MAX_BATCH);
+        List<Waiting> batch = new ArrayList<>();
         try {
             Waiting first = queue.poll(50, TimeUnit.MILLISECONDS);
             if (first != null) {
                 batch.add(first);
-                queue.drainTo(batch, MAX_BATCH - 1);
+                queue.drainTo(batch, largestBatch - 1);
             }
         } catch (InterruptedException e) {
             // Nobody interrupts a committer; closing lets it finish what is queued.

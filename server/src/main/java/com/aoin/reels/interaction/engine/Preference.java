@@ -1,5 +1,7 @@
 package com.aoin.reels.interaction.engine;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,13 @@ record Preference(@Nullable Integer id, int hundredths, int interactions, LocalD
     private static final int WATCHED_HALF = 10;
     private static final int WATCHED_LITTLE = 2;
     private static final int WATCHED_UNKNOWN = 5;
+
+    /** Read from a row's id, score, interactions and time; a shop's own row may have no time. */
+    static Preference of(ResultSet row, int column, LocalDateTime now) throws SQLException {
+        int hundredths = row.getBigDecimal(column + 1).movePointRight(2).intValueExact();
+        LocalDateTime last = row.getObject(column + 3) == null ? now : Statements.time(row, column + 3);
+        return new Preference(row.getInt(column), hundredths, row.getInt(column + 2), last);
+    }
 
     /** Nothing is known yet. */
     static Preference none(LocalDateTime at) {

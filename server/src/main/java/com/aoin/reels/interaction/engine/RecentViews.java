@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,10 @@ final class RecentViews {
     private final int limit;
     private final Map<Integer, Row> known = new HashMap<>();
     private final Map<Integer, Row> written = new HashMap<>();
-    private final List<Integer> freed = new ArrayList<>();
+    /** Ids of the rows that fell out, by their reels. */
+    private final Map<Integer, Integer> freed = new LinkedHashMap<>();
+
+    private final int sizeBefore;
     private int size;
 
     /**
@@ -34,7 +38,12 @@ final class RecentViews {
             int reelId,
             LocalDateTime viewedAt,
             @Nullable Integer seconds,
-            LocalDateTime createdAt) {}
+            LocalDateTime createdAt) {
+
+        private Row withId(@Nullable Integer newId) {
+            return new Row(newId, reelId, viewedAt, seconds, createdAt);
+        }
+    }
 
     /**
      * A window as it stands in the database.
@@ -43,6 +52,7 @@ final class RecentViews {
      */
     RecentViews(int limit, int size) {
         this.limit = limit;
+        this.sizeBefore = size;
         this.size = size;
     }
 
@@ -55,20 +65,30 @@ final class RecentViews {
         return size;
     }
 
-    /** Rows to be written, after the {@link #freed} ones are deleted; one without an id of its own takes a freed one. */
-    List<Row> written() {
-        List<Row> rows = new ArrayList<>(written.size());
-        Iterator<Integer> ids = freed.iterator();
-        for (Row row : written.values()) {
-            boolean reuses = row.id() == null && ids.hasNext();
-            rows.add(reuses ? new Row(ids.next(), row.reelId(), row.viewedAt(), row.seconds(), row.createdAt()) : row);
-        }
-        return rows;
+    boolean isResized() {
+        return size != sizeBefore;
     }
 
-    /** Ids of rows that fell out of the window. */
-    List<Integer> freed() {
-        return freed;
+    /**
+     * What is to be written.
+     *
+     * @param written rows as they become; the id of one that fell out stands for the row that takes its place
+     * @param deleted ids whose place nobody takes
+     */
+    record Changes(List<Row> written, List<Integer> deleted) {}
+
+    /** A reel that fell out and came back gets its own row, so that no two rows ever change places. */
+    Changes changes() {
+        Map<Integer, Integer> ids = new LinkedHashMap<>(freed);
+        List<Row> rows = new ArrayList<>(written.size());
+        for (Row row : written.values()) {
+            rows.add(row.id() == null ? row.withId(ids.remove(row.reelId())) : row);
+        }
+        Iterator<Integer> free = ids.values().iterator();
+        rows.replaceAll(row -> row.id() == null && free.hasNext() ? row.withId(free.next()) : row);
+        List<Integer> deleted = new ArrayList<>();
+        free.forEachRemaining(deleted::add);
+        return new Changes(rows, deleted);
     }
 
     /** A view: the reel comes to where its time belongs; a view without a length keeps the length known. */
@@ -97,7 +117,7 @@ final class RecentViews {
         written.remove(oldest.reelId());
         size--;
         if (oldest.id() != null) {
-            freed.add(oldest.id());
+            freed.put(oldest.reelId(), oldest.id());
         }
     }
 }

@@ -98,6 +98,11 @@ final class Statements {
         return position + 1;
     }
 
+    static int bindText(PreparedStatement statement, int position, String text) throws SQLException {
+        statement.setString(position, text);
+        return position + 1;
+    }
+
     static int bindPair(PreparedStatement statement, int position, Pair pair) throws SQLException {
         statement.setInt(position, pair.userId());
         statement.setInt(position + 1, pair.otherId());

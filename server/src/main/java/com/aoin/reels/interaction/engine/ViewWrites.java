@@ -45,21 +45,23 @@ final class ViewWrites {
     private record UserRow(int userId, Row row) {}
 
     private void writeRecent() throws SQLException {
-        List<Integer> freed = new ArrayList<>();
+        List<Integer> deleted = new ArrayList<>();
         List<UserRow> fresh = new ArrayList<>();
         List<UserRow> known = new ArrayList<>();
         state.recent().forEach((user, window) -> {
-            freed.addAll(window.freed());
-            window.written().forEach(row -> (row.id() == null ? fresh : known).add(new UserRow(user, row)));
+            RecentViews.Changes changes = window.changes();
+            deleted.addAll(changes.deleted());
+            changes.written().forEach(row -> (row.id() == null ? fresh : known).add(new UserRow(user, row)));
         });
         statements.writeIn(
                 "DELETE FROM user_reel_views WHERE id IN (",
-                freed.stream().sorted().toList());
+                deleted.stream().sorted().toList());
         statements.writeRows(
                 "INSERT INTO user_reel_views (id, " + COLUMNS + ") VALUES ",
                 "(?, ?, ?, ?, ?, ?, ?)",
                 known,
-                " ON DUPLICATE KEY UPDATE viewed_at = VALUES(viewed_at), view_duration = VALUES(view_duration),"
+                " ON DUPLICATE KEY UPDATE reel_id = VALUES(reel_id), viewed_at = VALUES(viewed_at),"
+                        + " view_duration = VALUES(view_duration), created_at = VALUES(created_at),"
                         + " updated_at = VALUES(updated_at)",
                 (row, at, item) -> {
                     Statements.setInteger(row, at, item.row().id());

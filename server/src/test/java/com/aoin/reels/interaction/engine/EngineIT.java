@@ -77,7 +77,7 @@ class EngineIT {
     }
 
     private Engine engine(int queue) {
-        return new Engine(database, 50, registry, queue);
+        return new Engine(database, 50, registry, new Engine.Shape(queue, 2, 256));
     }
 
     private Committer committer() {

@@ -33,8 +33,8 @@ class RecentViewsTest {
         RecentViews window = window(3, 2);
         view(window, 9, 7, 30);
         assertThat(window.size()).isEqualTo(3);
-        assertThat(window.freed()).isEmpty();
-        assertThat(window.written()).containsExactly(new Row(null, 9, minute(30), 7, minute(60)));
+        assertThat(window.changes().deleted()).isEmpty();
+        assertThat(window.changes().written()).containsExactly(new Row(null, 9, minute(30), 7, minute(60)));
     }
 
     @Test
@@ -42,8 +42,8 @@ class RecentViewsTest {
         RecentViews window = window(3, 3);
         view(window, 9, null, 30);
         assertThat(window.size()).isEqualTo(3);
-        assertThat(window.freed()).containsExactly(11);
-        assertThat(window.written()).containsExactly(new Row(11, 9, minute(30), null, minute(60)));
+        assertThat(window.changes().deleted()).isEmpty();
+        assertThat(window.changes().written()).containsExactly(new Row(11, 9, minute(30), null, minute(60)));
     }
 
     @Test
@@ -51,8 +51,8 @@ class RecentViewsTest {
         RecentViews window = window(3, 3);
         view(window, 1, null, 30);
         view(window, 9, 1, 31);
-        assertThat(window.freed()).containsExactly(12);
-        assertThat(window.written())
+        assertThat(window.changes().deleted()).isEmpty();
+        assertThat(window.changes().written())
                 .containsExactlyInAnyOrder(
                         new Row(11, 1, minute(30), 5, NOON), new Row(12, 9, minute(31), 1, minute(60)));
     }
@@ -62,15 +62,16 @@ class RecentViewsTest {
         RecentViews window = window(3, 3);
         view(window, 9, 1, -30);
         assertThat(window.size()).isEqualTo(3);
-        assertThat(window.freed()).isEmpty();
-        assertThat(window.written()).isEmpty();
+        assertThat(window.changes().deleted()).isEmpty();
+        assertThat(window.changes().written()).isEmpty();
     }
 
     @Test
     void aLateViewBetweenTheOthersPushesTheOldestOut() {
         RecentViews window = window(3, 3);
         window.view(9, 1, minute(1).plusSeconds(1), minute(60));
-        assertThat(window.freed()).containsExactly(11);
+        assertThat(window.changes().written())
+                .containsExactly(new Row(11, 9, minute(1).plusSeconds(1), 1, minute(60)));
     }
 
     @Test
@@ -79,7 +80,7 @@ class RecentViewsTest {
         window.know(new Row(11, 8, NOON, null, NOON));
         window.know(new Row(12, 7, NOON, null, NOON));
         window.view(9, null, NOON, NOON);
-        assertThat(window.freed()).containsExactly(12);
+        assertThat(window.changes().written()).containsExactly(new Row(12, 9, NOON, null, NOON));
     }
 
     @Test
@@ -87,8 +88,8 @@ class RecentViewsTest {
         RecentViews window = window(2, 5);
         view(window, 1, 3, 30);
         assertThat(window.size()).isEqualTo(2);
-        assertThat(window.freed()).containsExactlyInAnyOrder(12, 13, 14);
-        assertThat(window.written()).containsExactly(new Row(11, 1, minute(30), 3, NOON));
+        assertThat(window.changes().deleted()).containsExactlyInAnyOrder(12, 13, 14);
+        assertThat(window.changes().written()).containsExactly(new Row(11, 1, minute(30), 3, NOON));
     }
 
     @Test
@@ -98,9 +99,35 @@ class RecentViewsTest {
             view(window, reel, null, reel);
         }
         assertThat(window.size()).isEqualTo(3);
-        assertThat(window.freed()).containsExactlyInAnyOrder(11, 12, 13);
-        assertThat(window.written().stream().map(Row::reelId)).containsExactlyInAnyOrder(27, 28, 29);
-        assertThat(window.written().stream().map(Row::id)).containsExactlyInAnyOrderElementsOf(List.of(11, 12, 13));
+        assertThat(window.changes().deleted()).isEmpty();
+        assertThat(window.changes().written().stream().map(Row::reelId)).containsExactlyInAnyOrder(27, 28, 29);
+        assertThat(window.changes().written().stream().map(Row::id))
+                .containsExactlyInAnyOrderElementsOf(List.of(11, 12, 13));
+    }
+
+    @Test
+    void aReelThatFellOutAndComesBackInTheSameBatchGetsItsOwnRowAgain() {
+        RecentViews window = window(2, 2);
+        view(window, 8, 1, 30);
+        view(window, 9, 1, 31);
+        // Both rows were taken by others meanwhile.
+        view(window, 2, 2, 32);
+        view(window, 1, 2, 33);
+        assertThat(window.changes().deleted()).isEmpty();
+        assertThat(window.changes().written())
+                .containsExactlyInAnyOrder(
+                        new Row(11, 1, minute(33), 2, minute(60)), new Row(12, 2, minute(32), 2, minute(60)));
+    }
+
+    @Test
+    void oneThatComesBackAloneLeavesTheOtherRowToTheNewReel() {
+        RecentViews window = window(2, 2);
+        view(window, 8, 1, 30);
+        view(window, 9, 1, 31);
+        view(window, 2, 2, 32);
+        assertThat(window.changes().written())
+                .containsExactlyInAnyOrder(
+                        new Row(12, 2, minute(32), 2, minute(60)), new Row(11, 9, minute(31), 1, minute(60)));
     }
 
     @Test
@@ -108,7 +135,6 @@ class RecentViewsTest {
         RecentViews window = window(1, 1);
         view(window, 9, 1, 30);
         view(window, 1, 2, 31);
-        assertThat(window.freed()).containsExactly(11);
-        assertThat(window.written()).containsExactly(new Row(11, 1, minute(31), 2, minute(60)));
+        assertThat(window.changes().written()).containsExactly(new Row(11, 1, minute(31), 2, minute(60)));
     }
 }

@@ -212,7 +212,7 @@ class RulesTest {
         state.recent(1).know(new RecentViews.Row(7, REEL, NOW.minusDays(1), 10, NOW.minusDays(9)));
         assertThat(apply(new View(USER, REEL, 20, NOW.plusHours(reported)))).containsExactly(new Done(changes ? 1 : 0));
         assertThat(state.seen().changed().isEmpty()).isEqualTo(!changes);
-        assertThat(state.recent(1).written().isEmpty()).isEqualTo(!changes);
+        assertThat(state.recent(1).changes().written().isEmpty()).isEqualTo(!changes);
         assertThat(state.preferences().changed().isEmpty()).isEqualTo(!changes);
     }
 
