@@ -1,13 +1,17 @@
 package com.aoin.reels.bench;
 
+import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.db.Database;
 import com.aoin.reels.db.EmbeddedMariaDb;
+import com.aoin.reels.db.Migrations;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,14 +31,27 @@ final class BenchDatabase implements AutoCloseable {
 
     static BenchDatabase start(Path directory) throws SQLException {
         EmbeddedMariaDb server = EmbeddedMariaDb.start(directory.resolve("mariadb"));
+        return new BenchDatabase(server, fresh(server, NAME));
+    }
+
+    private static DatabaseAddress fresh(EmbeddedMariaDb server, String name) throws SQLException {
         DatabaseAddress address = server.address();
         try (Connection connection = connect(address);
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS " + NAME);
-            statement.execute("CREATE DATABASE " + NAME + " CHARACTER SET utf8mb4");
+            statement.execute("DROP DATABASE IF EXISTS " + name);
+            statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
         }
-        String url = address.url().replaceFirst("/[^/]+$", "/" + NAME);
-        return new BenchDatabase(server, new DatabaseAddress(url, address.user(), address.password()));
+        String url = address.url().replaceFirst("/[^/]+$", "/" + name);
+        return new DatabaseAddress(url, address.user(), address.password());
+    }
+
+    /** A fresh database beside the one that the service uses, with our tables in it. */
+    Connection beside() throws SQLException {
+        DatabaseAddress fresh = fresh(server, NAME + "_beside");
+        try (Database database = Database.connect(fresh, new Database.Tuning(1, false, null), Duration.ofSeconds(10))) {
+            Migrations.apply(database, CatalogMode.OWN);
+        }
+        return connect(fresh);
     }
 
     DatabaseAddress address() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -131,11 +130,11 @@ final class FeedBench {
             layeredBytes.run(warmUp);
             Figures figures = new Figures();
             for (int round = 0; round < ROUNDS; round++) {
-                Usage before = usage();
+                Usage before = Usage.now(service, database);
                 Load page = pages.run(TURN);
-                Usage between = usage();
+                Usage between = Usage.now(service, database);
                 double statement = statements.run(TURN);
-                Usage after = usage();
+                Usage after = Usage.now(service, database);
                 Load bytes = bareBytes.run(TURN);
                 Load layer = layeredBytes.run(TURN);
                 Usage perPage = between.since(before).per(page.answers());
@@ -175,44 +174,5 @@ final class FeedBench {
         report.row("– load generator", figures.of("generator µs"), 0, "");
         report.row("processor time per statement, µs: client", figures.of("statement client µs"), 0, "");
         report.row("– database", figures.of("statement database µs"), 0, "");
-    }
-
-    private Usage usage() {
-        return new Usage(
-                micros(service.process().processorTime()),
-                micros(JavaProcess.processorTime(database.process())),
-                micros(JavaProcess.processorTime(ProcessHandle.current())));
-    }
-
-    private static double micros(Duration time) {
-        return time.toNanos() / 1e3;
-    }
-
-    /** Processor time in microseconds: of the service, of the database, of this process. */
-    private record Usage(double service, double database, double own) {
-        Usage since(Usage before) {
-            return new Usage(service - before.service, database - before.database, own - before.own);
-        }
-
-        Usage per(long count) {
-            return new Usage(service / count, database / count, own / count);
-        }
-
-        double total() {
-            return service + database + own;
-        }
-    }
-
-    /** Named series of measurements. */
-    private static final class Figures {
-        private final Map<String, List<Double>> series = new java.util.HashMap<>();
-
-        void add(String name, double value) {
-            series.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
-        }
-
-        List<Double> of(String name) {
-            return series.getOrDefault(name, List.of());
-        }
     }
 }

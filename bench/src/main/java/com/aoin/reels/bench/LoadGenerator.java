@@ -9,37 +9,122 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Keeps every one of its connections busy with one request after the other. One thread and a selector, because it
- * shares the processors with what it measures.
+ * Sends requests over its connections: as fast as they are answered, or at a rate that does not wait for answers. One
+ * thread and a selector, because it shares the processors with what it measures.
  */
 final class LoadGenerator implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final List<Exchange> exchanges = new ArrayList<>();
-    private final List<ByteBuffer> requests;
-    private final InetSocketAddress server;
+    private final Deque<Exchange> free = new ArrayDeque<>();
+    private final List<InetSocketAddress> servers;
     private final int connections;
-    private int next;
+    private final Requests requests;
 
-    /** What was answered, and in how many nanoseconds a typical request was. */
-    record Load(double perSecond, long answers, double medianMicros) {}
+    /** Writes one request after the other. */
+    @FunctionalInterface
+    interface Requests {
+        void next(ByteBuffer into);
+    }
 
+    /** What was answered, and in how many microseconds. */
+    record Load(double perSecond, long answers, double medianMicros, double p99Micros) {}
+
+    /** Asks for these paths in turn, without a token. */
     LoadGenerator(InetSocketAddress server, int connections, List<String> paths) throws IOException {
-        this.server = server;
+        this(List.of(server), connections, inTurn(paths));
+    }
+
+    /** Spreads the connections evenly over servers. */
+    LoadGenerator(List<InetSocketAddress> servers, int connections, Requests requests) throws IOException {
+        this.servers = servers;
         this.connections = connections;
-        this.requests = paths.stream().map(LoadGenerator::request).toList();
+        this.requests = requests;
+    }
+
+    private static Requests inTurn(List<String> paths) {
+        Iterator<byte[]> forever = Stream.generate(() -> paths)
+                .flatMap(List::stream)
+                .map(LoadGenerator::request)
+                .iterator();
+        return into -> into.put(forever.next());
+    }
+
+    private static byte[] request(String path) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Keeps every connection busy with one request after the other. */
+    Load run(Duration duration) throws IOException {
+        connect();
+        Times times = new Times();
+        long start = System.nanoTime();
+        long end = start + duration.toNanos();
+        for (Exchange exchange : exchanges) {
+            exchange.send(System.nanoTime());
+        }
+        while (free.size() < exchanges.size()) {
+            selector.select();
+            receive(times);
+            long now = System.nanoTime();
+            while (now < end && !free.isEmpty()) {
+                free.remove().send(now);
+            }
+        }
+        return times.load((System.nanoTime() - start) / 1e9);
+    }
+
+    /**
+     * Sends at a rate, whether or not earlier requests are answered; one that finds no connection free waits for it, and
+     * its time counts from when it was due.
+     */
+    Load run(Duration duration, double perSecond) throws IOException {
+        connect();
+        free.addAll(exchanges);
+        Times times = new Times();
+        long count = Math.round(perSecond * duration.toNanos() / 1e9);
+        long start = System.nanoTime();
+        for (long sent = 0; sent < count || free.size() < exchanges.size(); ) {
+            long due = start + (long) (sent * 1e9 / perSecond);
+            if (sent < count && !free.isEmpty() && due <= System.nanoTime()) {
+                free.remove().send(due);
+                sent++;
+            } else {
+                // Not more often than each millisecond, and not in a busy loop, to leave the processors to others.
+                selector.select(1);
+                receive(times);
+            }
+        }
+        return times.load((System.nanoTime() - start) / 1e9);
+    }
+
+    private void receive(Times times) throws IOException {
+        for (SelectionKey key : selector.selectedKeys()) {
+            Exchange exchange = (Exchange) key.attachment();
+            if (exchange.receive()) {
+                times.add(System.nanoTime() - exchange.since);
+                free.add(exchange);
+            }
+        }
+        selector.selectedKeys().clear();
     }
 
     /** Connects anew: between two runs a server may have closed connections that were silent for too long. */
     private void connect() throws IOException {
         disconnect();
         for (int i = 0; i < connections; i++) {
-            SocketChannel channel = SocketChannel.open(server);
+            SocketChannel channel = SocketChannel.open(servers.get(i % servers.size()));
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
             Exchange exchange = new Exchange(channel);
@@ -48,46 +133,12 @@ final class LoadGenerator implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer request(String path) {
-        return ByteBuffer.wrap(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-    }
-
-    Load run(Duration duration) throws IOException {
-        connect();
-        List<Long> times = new ArrayList<>(1 << 16);
-        long start = System.nanoTime();
-        long end = start + duration.toNanos();
-        for (Exchange exchange : exchanges) {
-            exchange.send();
-        }
-        int open = exchanges.size();
-        while (open > 0) {
-            selector.select();
-            for (SelectionKey key : selector.selectedKeys()) {
-                Exchange exchange = (Exchange) key.attachment();
-                if (exchange.receive()) {
-                    long now = System.nanoTime();
-                    times.add(now - exchange.sent);
-                    if (now < end) {
-                        exchange.send();
-                    } else {
-                        open--;
-                    }
-                }
-            }
-            selector.selectedKeys().clear();
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        times.sort(null);
-        return new Load(times.size() / seconds, times.size(), times.get(times.size() / 2) / 1e3);
-    }
-
     private void disconnect() throws IOException {
         for (Exchange exchange : exchanges) {
             exchange.channel.close();
         }
         exchanges.clear();
+        free.clear();
     }
 
     @Override
@@ -96,14 +147,34 @@ final class LoadGenerator implements AutoCloseable {
         selector.close();
     }
 
+    /** Durations of all answers of a run. */
+    private static final class Times {
+        private long[] nanos = new long[1 << 16];
+        private int count;
+
+        void add(long duration) {
+            if (count == nanos.length) {
+                nanos = Arrays.copyOf(nanos, 2 * count);
+            }
+            nanos[count++] = duration;
+        }
+
+        Load load(double seconds) {
+            Arrays.sort(nanos, 0, count);
+            return new Load(count / seconds, count, nanos[count / 2] / 1e3, nanos[(int) (count * 0.99)] / 1e3);
+        }
+    }
+
     /** A connection with the answer that is arriving on it. */
     private final class Exchange {
         private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
         private static final int BUFFER = 64 * 1024;
 
         private final SocketChannel channel;
+        private final ByteBuffer request = ByteBuffer.allocateDirect(2048);
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-        private long sent;
+        /** When it was sent, or should have been. */
+        private long since;
         /** Bytes of the body still to come; −1 while the headers are incomplete. */
         private long missing;
 
@@ -111,11 +182,13 @@ final class LoadGenerator implements AutoCloseable {
             this.channel = channel;
         }
 
-        void send() throws IOException {
-            ByteBuffer request = requests.get(next++ % requests.size()).duplicate();
+        void send(long at) throws IOException {
+            request.clear();
+            requests.next(request);
+            request.flip();
             buffer.clear();
             missing = -1;
-            sent = System.nanoTime();
+            since = at;
             while (request.hasRemaining()) {
                 channel.write(request);
             }

@@ -40,14 +40,25 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(Path directory, DatabaseAddress database) throws IOException, InterruptedException {
+        return start(directory, database, "service", List.of("com.aoin.reels.Main", "serve"));
+    }
+
+    /**
+     * Starts a program that takes the service's settings.
+     *
+     * @param name    of its log
+     * @param program main class and arguments
+     */
+    static Service start(Path directory, DatabaseAddress database, String name, List<String> program)
+            throws IOException, InterruptedException {
         int port = freePort();
         Files.createDirectories(directory);
         Path data = Files.createTempDirectory(directory, "data-");
         Files.createSymbolicLink(data.resolve("ffmpeg"), Files.createDirectories(directory.resolve("ffmpeg")));
         JavaProcess process = JavaProcess.start(
-                directory.resolve("service.log"),
+                directory.resolve(name + ".log"),
                 options(),
-                List.of("com.aoin.reels.Main", "serve"),
+                program,
                 Map.of(
                         "REELS_HTTP_PORT", Integer.toString(port),
                         "REELS_DATA_DIR", data.toString(),

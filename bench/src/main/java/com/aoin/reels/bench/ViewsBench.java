@@ -1,0 +1,198 @@
+package com.aoin.reels.bench;
+
+import com.aoin.reels.bench.LoadGenerator.Load;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Durable views per second of 64 connections, of any reel alike and nine in ten of one reel, against the same code with
+ * one transaction per request and against what the database could take at best. The subjects take turns within a run.
+ */
+final class ViewsBench {
+    private static final int CONNECTIONS = 64;
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration TURN = Duration.ofSeconds(3);
+    private static final Duration CALM_TURN = Duration.ofSeconds(8);
+    private static final int ROUNDS = 5;
+
+    private final Path directory;
+    private final BenchDatabase database;
+    private final Service service;
+    private final Service oneByOne;
+    private final RowsCeiling ceiling;
+    private final Report report;
+    private final Figures figures = new Figures();
+    private final Random random = new Random(1);
+    private final List<byte[]> tokens = new ArrayList<>();
+    private long answered;
+
+    private ViewsBench(
+            Path directory,
+            BenchDatabase database,
+            Service service,
+            Service oneByOne,
+            RowsCeiling ceiling,
+            Report report) {
+        this.directory = directory;
+        this.database = database;
+        this.service = service;
+        this.oneByOne = oneByOne;
+        this.ceiling = ceiling;
+        this.report = report;
+        for (int user = 1; user <= ViewsShop.USERS; user++) {
+            tokens.add(Viewing.ascii(service.token(user)));
+        }
+    }
+
+    static void run(Path directory, Report report) throws Exception {
+        try (BenchDatabase database = BenchDatabase.start(directory);
+                Service service = Service.start(directory, database.address());
+                Connection connection = database.connect();
+                Connection beside = database.beside()) {
+            ViewsShop.fill(connection);
+            ViewsShop.fill(beside);
+            try (Service oneByOne = Service.start(
+                            directory, database.address(), "one-by-one", List.of(OneByOneServer.class.getName()));
+                    RowsCeiling ceiling = new RowsCeiling(beside)) {
+                ViewsBench bench = new ViewsBench(directory, database, service, oneByOne, ceiling, report);
+                long before = ViewsShop.recorded(connection);
+                report.line("Flush of 4 KiB to disk, µs:"
+                        + Spread.of(DiskFlush.measure(directory)).cells(0));
+                bench.measure();
+                bench.verify(connection, before);
+            }
+        }
+        report.end();
+    }
+
+    private void measure() throws Exception {
+        warmUp();
+        for (Pattern pattern : Pattern.values()) {
+            int best = bestBaseline(pattern);
+            for (int round = 0; round < ROUNDS; round++) {
+                round(pattern, best);
+            }
+            calmly(pattern);
+        }
+        twoProcesses();
+        new ViewsReport(report, figures).write(directory);
+    }
+
+    /** Who views what. */
+    enum Pattern {
+        UNIFORM,
+        VIRAL;
+
+        String of(String figure) {
+            return name() + " " + figure;
+        }
+    }
+
+    private Viewing.Pick pick(Pattern pattern) {
+        return new Viewing.Pick(random, pattern == Pattern.VIRAL);
+    }
+
+    private void warmUp() throws Exception {
+        for (Pattern pattern : Pattern.values()) {
+            load(List.of(service.address()), pattern, WARM_UP.dividedBy(2));
+            load(List.of(baseline(1)), pattern, WARM_UP.dividedBy(4));
+            ceiling.run(TURN, pick(pattern));
+        }
+    }
+
+    /** The address of the baseline with one of the numbers of connections. */
+    private InetSocketAddress baseline(int index) {
+        InetSocketAddress first = oneByOne.address();
+        return new InetSocketAddress(first.getAddress(), first.getPort() + index);
+    }
+
+    private int bestBaseline(Pattern pattern) throws IOException {
+        int best = 0;
+        for (int i = 0; i < OneByOneServer.CONNECTIONS.size(); i++) {
+            Load load = load(List.of(baseline(i)), pattern, TURN);
+            figures.add(pattern.of("baseline " + OneByOneServer.CONNECTIONS.get(i)), load.perSecond());
+            if (load.perSecond() > figures.median(pattern.of("baseline " + OneByOneServer.CONNECTIONS.get(best)))) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private void round(Pattern pattern, int best) throws Exception {
+        Usage before = Usage.now(service, database);
+        Load views = load(List.of(service.address()), pattern, TURN);
+        Usage perView = Usage.now(service, database).since(before).per(views.answers());
+        Load single = load(List.of(baseline(best)), pattern, TURN);
+        double rows = ceiling.run(TURN, pick(pattern));
+        figures.add(pattern.of("views/s"), views.perSecond());
+        figures.add(pattern.of("baseline/s"), single.perSecond());
+        figures.add(pattern.of("ceiling/s"), rows);
+        figures.add(pattern.of("views : baseline"), views.perSecond() / single.perSecond());
+        figures.add(pattern.of("views : ceiling"), views.perSecond() / rows);
+        figures.add(pattern.of("p50"), views.medianMicros() / 1e3);
+        figures.add(pattern.of("p99"), views.p99Micros() / 1e3);
+        figures.add(pattern.of("baseline p50"), single.medianMicros() / 1e3);
+        figures.add(pattern.of("baseline p99"), single.p99Micros() / 1e3);
+        figures.add(pattern.of("service µs"), perView.service());
+        figures.add(pattern.of("database µs"), perView.database());
+        figures.add(pattern.of("generator µs"), perView.own());
+    }
+
+    /** At a third of the peak, whether or not answers keep up. */
+    private void calmly(Pattern pattern) throws IOException {
+        double rate = figures.median(pattern.of("views/s")) / 3;
+        figures.add(pattern.of("third"), rate);
+        try (LoadGenerator load = generator(List.of(service.address()), pattern)) {
+            Load calm = load.run(CALM_TURN, rate);
+            answered += calm.answers();
+            figures.add(pattern.of("calm p50"), calm.medianMicros() / 1e3);
+            figures.add(pattern.of("calm p99"), calm.p99Micros() / 1e3);
+        }
+    }
+
+    private void twoProcesses() throws Exception {
+        try (Service second =
+                Service.start(directory, database.address(), "second", List.of("com.aoin.reels.Main", "serve"))) {
+            load(List.of(second.address()), Pattern.UNIFORM, WARM_UP.dividedBy(2));
+            for (Pattern pattern : Pattern.values()) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    Load one = load(List.of(service.address()), pattern, TURN);
+                    Load two = load(List.of(service.address(), second.address()), pattern, TURN);
+                    figures.add(pattern.of("one/s"), one.perSecond());
+                    figures.add(pattern.of("two/s"), two.perSecond());
+                    figures.add(pattern.of("two : one"), two.perSecond() / one.perSecond());
+                    figures.add(pattern.of("two p99"), two.p99Micros() / 1e3);
+                }
+            }
+        }
+    }
+
+    private LoadGenerator generator(List<InetSocketAddress> servers, Pattern pattern) throws IOException {
+        return new LoadGenerator(servers, CONNECTIONS, new Viewing(tokens, pick(pattern)));
+    }
+
+    private Load load(List<InetSocketAddress> servers, Pattern pattern, Duration duration) throws IOException {
+        try (LoadGenerator load = generator(servers, pattern)) {
+            Load result = load.run(duration);
+            answered += result.answers();
+            return result;
+        }
+    }
+
+    /** Whether each view that was answered is in the database, and every counter right. */
+    private void verify(Connection connection, long before) throws Exception {
+        long recorded = ViewsShop.recorded(connection) - before;
+        long wrong = ViewsShop.wrongCounters(connection);
+        report.line("");
+        report.line("%d views answered, %d recorded, counters off by %d".formatted(answered, recorded, wrong));
+        if (recorded != answered || wrong != 0) {
+            throw new IllegalStateException("Views were lost or miscounted");
+        }
+    }
+}
