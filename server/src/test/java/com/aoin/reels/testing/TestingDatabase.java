@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * One database server for all tests of a JVM, with a fresh database for each who asks: the embedded MariaDB, or the one
- * that {@code REELS_TEST_DB_URL}, {@code REELS_TEST_DB_USER} and {@code REELS_TEST_DB_PASSWORD} name.
+ * One database server for all tests of a JVM, with a fresh database for each who asks: the embedded MariaDB, the
+ * MySQL of the Maven profile {@code mysql}, or the one that {@code REELS_TEST_DB_URL}, {@code REELS_TEST_DB_USER} and
+ * {@code REELS_TEST_DB_PASSWORD} name.
  */
 public final class TestingDatabase {
     /** Kept between runs, so that only the first one unpacks and installs the server. */
@@ -26,12 +27,14 @@ public final class TestingDatabase {
     private static DatabaseAddress address() {
         Map<String, String> environment = System.getenv();
         String url = environment.get("REELS_TEST_DB_URL");
-        return url == null
-                ? embedded().address()
-                : new DatabaseAddress(
-                        url,
-                        environment.getOrDefault("REELS_TEST_DB_USER", "reels"),
-                        new Secret(environment.getOrDefault("REELS_TEST_DB_PASSWORD", "")));
+        if (url != null) {
+            return new DatabaseAddress(
+                    url,
+                    environment.getOrDefault("REELS_TEST_DB_USER", "reels"),
+                    new Secret(environment.getOrDefault("REELS_TEST_DB_PASSWORD", "")));
+        }
+        String mySql = System.getProperty("reels.mysql");
+        return mySql == null ? embedded().address() : TestingMySql.start(Path.of(mySql));
     }
 
     /** The embedded server itself, for tests of what it alone does. */
@@ -68,6 +71,14 @@ public final class TestingDatabase {
             prepared.execute(statement);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    static boolean isReachable(DatabaseAddress address) {
+        try (Connection connection = connect(address)) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
         }
     }
 

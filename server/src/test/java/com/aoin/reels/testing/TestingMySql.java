@@ -1,0 +1,98 @@
+package com.aoin.reels.testing;
+
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.config.ReelsConfig.Secret;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A MySQL server of the tests' own, unpacked by the Maven profile {@code mysql}; ended with the JVM. */
+final class TestingMySql {
+    private final Path base;
+    private final Path data;
+
+    private TestingMySql(Path base) {
+        this.base = base;
+        this.data = base.resolveSibling("mysql-data");
+    }
+
+    /**
+     * Installs the server at the first call, starts it and waits until it can be used.
+     *
+     * @param base where it is unpacked
+     */
+    static DatabaseAddress start(Path base) {
+        try {
+            return new TestingMySql(base).start();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("MySQL did not start", e);
+        }
+    }
+
+    private DatabaseAddress start() throws IOException, InterruptedException {
+        File program = base.resolve("bin").resolve("mysqld").toFile();
+        if (!program.setExecutable(true)) {
+            throw new IOException(program + " is not there; build with -Pmysql");
+        }
+        Path installed = base.resolveSibling("mysql-installed");
+        if (!Files.exists(installed)) {
+            if (Files.exists(data)) {
+                // Of an installation that was cut off half-way.
+                TestingReels.delete(data);
+            }
+            if (run("install", List.of("--initialize-insecure")).waitFor() != 0) {
+                throw new IOException("MySQL was not installed, see target/mysql-install.log");
+            }
+            Files.createFile(installed);
+        }
+        Path setup = Files.writeString(base.resolveSibling("mysql-setup.sql"), """
+                CREATE USER IF NOT EXISTS 'reels'@'127.0.0.1' IDENTIFIED WITH mysql_native_password BY 'reels';
+                GRANT ALL PRIVILEGES ON *.* TO 'reels'@'127.0.0.1' WITH GRANT OPTION;
+                CREATE DATABASE IF NOT EXISTS reels;
+                """);
+        int port = TestingReels.freePort();
+        Process server = run(
+                "run",
+                List.of(
+                        "--port=" + port,
+                        "--bind-address=127.0.0.1",
+                        "--skip-name-resolve",
+                        "--mysqlx=OFF",
+                        "--max-connections=300",
+                        // Tests make triggers, which the binary log otherwise leaves to administrators.
+                        "--log-bin-trust-function-creators=ON",
+                        "--init-file=" + setup));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
+        DatabaseAddress address =
+                new DatabaseAddress("jdbc:mariadb://127.0.0.1:" + port + "/reels", "reels", new Secret("reels"));
+        Waiting.until(() -> {
+            if (!server.isAlive()) {
+                throw new AssertionError("MySQL ended, see target/mysql-run.log");
+            }
+            return TestingDatabase.isReachable(address);
+        });
+        return address;
+    }
+
+    private Process run(String name, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                base.resolve("bin").resolve("mysqld").toString(),
+                "--no-defaults",
+                "--basedir=" + base,
+                "--datadir=" + data,
+                "--socket=" + Files.createTempDirectory("mysql").resolve("socket"),
+                "--pid-file=" + base.resolveSibling("mysql.pid"),
+                "--character-set-server=utf8mb4"));
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.add("--user=root");
+        }
+        command.addAll(options);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(base.resolveSibling("mysql-" + name + ".log").toFile())
+                .start();
+    }
+}
