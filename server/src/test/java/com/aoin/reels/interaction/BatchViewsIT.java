@@ -2,58 +2,21 @@ package com.aoin.reels.interaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.aoin.reels.testing.ApiClient;
-import com.aoin.reels.testing.CounterCheck;
-import com.aoin.reels.testing.TestShop;
-import com.aoin.reels.testing.TestingReels;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Views that were gathered and reported together: each by itself, late ones where they belong, repeats harmless. */
-class BatchViewsIT {
-    private static final AtomicInteger NEXT_USER = new AtomicInteger(1000);
-
-    private static TestingReels reels;
-    private static TestShop shop;
-
-    private final int userId = NEXT_USER.getAndIncrement();
-    private final ApiClient user = reels.user(userId);
-
-    @BeforeAll
-    static void start() {
-        reels = TestingReels.start();
-        shop = TestShop.in(reels);
-        shop.users(1000, 1100);
-    }
-
-    @AfterAll
-    static void stop() {
-        reels.close();
-    }
-
-    @AfterEach
-    void everyCounterIsExact() {
-        CounterCheck.assertExact(reels.database(), 50);
-    }
-
-    private static int newReel() {
-        return shop.reel(11, "A phone", "2026-03-01 10:00:00");
-    }
-
+class BatchViewsIT extends ViewerFixture {
     private static String item(int reel, int seconds, Instant at) {
         return "{\"reel_id\":%d,\"view_duration\":%d,\"viewed_at\":\"%s\"}".formatted(reel, seconds, at);
     }

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aoin.reels.testing.ApiClient;
 import com.aoin.reels.testing.ApiResponse;
-import com.aoin.reels.testing.CounterCheck;
 import com.aoin.reels.testing.TestShop;
-import com.aoin.reels.testing.TestingReels;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,41 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Likes, shares and views through HTTP: each success, each refusal, for each kind of caller; counters exact throughout. */
-class InteractionRoutesIT {
-    private static final AtomicInteger NEXT_USER = new AtomicInteger(1000);
-    private static final int RECENT = 50;
-
-    private static TestingReels reels;
-    private static TestShop shop;
-
-    private final int userId = NEXT_USER.getAndIncrement();
-    private ApiClient user;
-
-    @BeforeAll
-    static void start() {
-        reels = TestingReels.start();
-        shop = TestShop.in(reels);
-        shop.users(1000, 1200);
-    }
-
-    @AfterAll
-    static void stop() {
-        reels.close();
-    }
-
-    InteractionRoutesIT() {
-        user = reels.user(userId);
-    }
-
-    @AfterEach
-    void everyCounterIsExact() {
-        CounterCheck.assertExact(reels.database(), RECENT);
-    }
-
-    private static int newReel() {
-        return shop.reel(11, "A phone", "2026-03-01 10:00:00");
-    }
-
+class InteractionRoutesIT extends ViewerFixture {
     private static String path(int reel, String action) {
         return "/api/reels/" + reel + "/" + action;
     }
@@ -393,7 +353,7 @@ class InteractionRoutesIT {
     @Test
     void aFailureOfTheDatabaseIsAFaultOfOursAndOthersAreNotTouched() {
         int reel = newReel();
-        int unlucky = NEXT_USER.getAndIncrement();
+        int unlucky = nextUser();
         reels.sql("CREATE TRIGGER unlucky BEFORE INSERT ON user_reel_likes FOR EACH ROW BEGIN IF NEW.user_id = "
                 + unlucky + " THEN SIGNAL SQLSTATE '45000'; END IF; END");
         try {

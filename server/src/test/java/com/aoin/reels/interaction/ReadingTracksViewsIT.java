@@ -3,49 +3,14 @@ package com.aoin.reels.interaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aoin.reels.testing.ApiClient;
-import com.aoin.reels.testing.CounterCheck;
 import com.aoin.reels.testing.TestShop;
-import com.aoin.reels.testing.TestingReels;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reading one reel records: views follow the same path and rules as those that are reported. */
-class ReadingTracksViewsIT {
-    private static final AtomicInteger NEXT_USER = new AtomicInteger(1000);
-
-    private static TestingReels reels;
-    private static TestShop shop;
-
-    private final int userId = NEXT_USER.getAndIncrement();
-    private final ApiClient user = reels.user(userId);
-
-    @BeforeAll
-    static void start() {
-        reels = TestingReels.start();
-        shop = TestShop.in(reels);
-        shop.users(1000, 1100);
-    }
-
-    @AfterAll
-    static void stop() {
-        reels.close();
-    }
-
-    @AfterEach
-    void everyCounterIsExact() {
-        CounterCheck.assertExact(reels.database(), 50);
-    }
-
-    private static int newReel() {
-        return shop.reel(11, "A phone", "2026-03-01 10:00:00");
-    }
-
+class ReadingTracksViewsIT extends ViewerFixture {
     private int views(ApiClient caller, int reel, String query) {
         return caller.get("/api/reels/" + reel + query)
                 .expect(200)

@@ -1,0 +1,87 @@
+package com.aoin.reels.interaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aoin.reels.Main;
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.testing.ApiClient;
+import com.aoin.reels.testing.Concurrently;
+import com.aoin.reels.testing.CounterCheck;
+import com.aoin.reels.testing.ReelsProcess;
+import com.aoin.reels.testing.TestingDatabase;
+import com.aoin.reels.testing.TestingReels;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two services, each a process of its own, on one database at the same time: the same users view the same reels through
+ * both, and every view that was acknowledged is there and counted as if there were one service.
+ */
+class TwoProcessesIT {
+    private static final int REELS = 60;
+    private static final int CALLERS = 32;
+    private static final int VIEWS = 40;
+
+    @Test
+    void viewsThroughBothAreCountedOnce() throws Exception {
+        DatabaseAddress database = TestingDatabase.fresh();
+        Path directory = TestingReels.newDirectory();
+        Path otherDirectory = TestingReels.newDirectory();
+        try (ReelsProcess first = serve(database, directory);
+                ReelsProcess second = serve(database, otherDirectory)) {
+            first.awaitReady();
+            second.awaitReady();
+            AcknowledgedCommands.createShop(database);
+            AcknowledgedCommands.createReels(database, 1, REELS);
+            AtomicInteger turn = new AtomicInteger();
+            List<Integer> views = Concurrently.run(CALLERS, () -> {
+                int caller = turn.getAndIncrement();
+                int user = 1 + caller % AcknowledgedCommands.USERS;
+                ReelsProcess service = caller % 2 == 0 ? first : second;
+                return viewAll(service.bearing(TestingReels.tokenOf(user)));
+            });
+            CounterCheck.assertExact(database, 50);
+            int acknowledged = views.stream().mapToInt(Integer::intValue).sum();
+            assertThat(acknowledged).isEqualTo(CALLERS * VIEWS);
+            // Every view teaches something about the category, counted or not.
+            assertThat(number(database, "SELECT SUM(interaction_count) FROM user_category_preferences"))
+                    .isEqualTo(acknowledged);
+            assertThat(number(database, "SELECT views_count FROM reels WHERE reel_id = 1"))
+                    .isGreaterThanOrEqualTo(AcknowledgedCommands.USERS);
+        }
+        TestingReels.delete(directory);
+        TestingReels.delete(otherDirectory);
+        TestingDatabase.drop(database);
+    }
+
+    private static ReelsProcess serve(DatabaseAddress database, Path directory) {
+        return ReelsProcess.start(
+                TestingReels.builder().environment(database, directory), Main.class.getName(), "serve");
+    }
+
+    /** Half of the views go to one reel. */
+    private static int viewAll(ApiClient user) {
+        var random = ThreadLocalRandom.current();
+        for (int i = 0; i < VIEWS; i++) {
+            int reel = i % 2 == 0 ? 1 : 1 + random.nextInt(REELS);
+            user.postJson("/api/reels/" + reel + "/view", "{\"view_duration\":" + (1 + random.nextInt(30)) + "}")
+                    .expect(200);
+        }
+        return VIEWS;
+    }
+
+    private static int number(DatabaseAddress database, String query) throws Exception {
+        try (Connection connection = TestingDatabase.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}
