@@ -109,7 +109,7 @@ public final class Reels implements AutoCloseable {
         Redis redis = config.redis() == null ? null : parts.add(Redis.connect(config.redis(), metrics.registry()));
 
         LocalStorage local = new LocalStorage(config.dataDirectory().resolve("media"), config.publicUrl());
-        Storages storages = parts.add(new Storages(local, List.of(local)));
+        Storages storages = parts.add(Storages.open(config, local, metrics.registry()));
         VideoTools tools = new VideoTools(ffmpeg(config.dataDirectory()), MediaLimits.defaults());
         MediaSweeper sweeper = new MediaSweeper(database, storages, metrics.registry());
         Periodic mediaSweep = parts.add(Periodic.start("media sweep", MEDIA_SWEEP, sweeper::sweep));

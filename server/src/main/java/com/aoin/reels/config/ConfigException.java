@@ -8,6 +8,15 @@ public final class ConfigException extends RuntimeException {
         super(message);
     }
 
+    /**
+     * One line that names the variable that is not set and what it takes.
+     *
+     * @param because what makes it necessary
+     */
+    public static ConfigException missing(String name, String takes, String because) {
+        return new ConfigException(name + " is not set, but takes " + takes + ", since " + because);
+    }
+
     /** One line that names the variable, what it held (without a user or password in a URL) and what it takes. */
     public static ConfigException wrong(String name, String held, String takes) {
         String shown = held.replaceAll("//[^/]*@", "//***@").replaceAll("\\R", " ");

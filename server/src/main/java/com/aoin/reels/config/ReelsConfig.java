@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param database        null = the embedded MariaDB
  * @param redis           null = what nodes share is kept in this process
  * @param jwtSecret       null = made once and kept in the data directory
+ * @param storageProvider where new reels go; the others that are set up keep and serve what they have
  * @param maxRecentViews how many recent views of a user are kept
  * @param publicUrl       base of local media links
  * @param clamd           null = uploads are not scanned
@@ -39,6 +41,8 @@ public record ReelsConfig(
         @Nullable String jwtIssuer,
         @Nullable String jwtAudience,
         StorageProvider storageProvider,
+        @Nullable S3Settings s3,
+        @Nullable CloudinarySettings cloudinary,
         int maxRecentViews,
         boolean requireApproval,
         boolean autoProvisionUsers,
@@ -71,7 +75,9 @@ public record ReelsConfig(
 
     /** Where uploads go. */
     public enum StorageProvider {
-        LOCAL
+        LOCAL,
+        AWS,
+        CLOUDINARY
     }
 
     /** Whose the catalogue tables are: made by our migrations, or the shop's own tables or views. */
@@ -120,7 +126,7 @@ public record ReelsConfig(
      * @param demo demo mode, which keeps its own data, database and secret, and stays on loopback
      */
     public static ReelsConfig read(Map<String, String> environment, boolean demo) {
-        Settings settings = Settings.read(environment, NAMES);
+        Settings settings = Settings.read(environment, names());
         String host = settings.text("REELS_HTTP_HOST", "127.0.0.1");
         int port = settings.integer("REELS_HTTP_PORT", 5110, 0, 65535);
         Path data = settings.path("REELS_DATA_DIR", "data");
@@ -128,6 +134,10 @@ public record ReelsConfig(
             throw ConfigException.wrong("REELS_HTTP_HOST", host, "a loopback address in demo mode");
         }
         URI publicUrl = publicUrl(settings);
+        // The sample shop keeps everything in its own directory.
+        StorageProvider provider = demo
+                ? StorageProvider.LOCAL
+                : settings.choice("VIDEO_STORAGE_PROVIDER", StorageProvider.LOCAL, StorageProvider.class);
         return new ReelsConfig(
                 host,
                 port,
@@ -138,7 +148,9 @@ public record ReelsConfig(
                 demo ? null : jwksUrl(settings),
                 settings.text("REELS_JWT_ISSUER"),
                 settings.text("REELS_JWT_AUDIENCE"),
-                settings.choice("VIDEO_STORAGE_PROVIDER", StorageProvider.LOCAL, StorageProvider.class),
+                provider,
+                demo ? null : S3Settings.read(settings, provider == StorageProvider.AWS),
+                demo ? null : CloudinarySettings.read(settings, provider == StorageProvider.CLOUDINARY),
                 settings.integer("MAX_RECENT_REEL_VIEWS", 50, 1, 1000),
                 // The sample shop is public from the start, and its catalogue is ours.
                 !demo && settings.flag("REELS_REQUIRE_APPROVAL", false),
@@ -163,6 +175,8 @@ public record ReelsConfig(
                 jwtIssuer,
                 jwtAudience,
                 storageProvider,
+                s3,
+                cloudinary,
                 maxRecentViews,
                 requireApproval,
                 autoProvisionUsers,
@@ -175,7 +189,9 @@ public record ReelsConfig(
 
     /** Every setting's name. */
     static Set<String> names() {
-        return NAMES;
+        return Stream.of(NAMES, S3Settings.NAMES, CloudinarySettings.NAMES)
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether the name or address is this machine's loopback. */

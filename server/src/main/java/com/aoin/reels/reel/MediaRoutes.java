@@ -28,7 +28,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +36,6 @@ import org.jspecify.annotations.Nullable;
  * for ever, since a key always names the same bytes. Only texts of a key's exact form reach the file system.
  */
 public final class MediaRoutes {
-    private static final Map<String, String> TYPES = Map.of(
-            "mp4", "video/mp4",
-            "mov", "video/quicktime",
-            "avi", "video/x-msvideo",
-            "mkv", "video/x-matroska",
-            "jpg", "image/jpeg");
     /** The JDK's own RFC 1123 format writes days below ten with one digit, which HTTP does not allow. */
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
@@ -75,9 +68,7 @@ public final class MediaRoutes {
                 .header("ETag", tag)
                 .header("Last-Modified", httpDate(modified))
                 .header("Accept-Ranges", "bytes")
-                .header(
-                        "Cache-Control",
-                        verdict == Verdict.PUBLIC ? "public, max-age=31536000, immutable" : "private, no-store");
+                .header("Cache-Control", verdict == Verdict.PUBLIC ? StorageKey.CACHE_CONTROL : "private, no-store");
     }
 
     private static Answer answer(Request request, Path file, String key, long size, Instant modified, String tag) {
@@ -92,9 +83,7 @@ public final class MediaRoutes {
         long first = range == null ? 0 : range.first();
         long length = range == null ? size : range.length();
         Answer answer = Answer.streaming(range == null ? 200 : 206, response -> send(file, first, length, response))
-                .header(
-                        "Content-Type",
-                        TYPES.getOrDefault(key.substring(key.lastIndexOf('.') + 1), "application/octet-stream"))
+                .header("Content-Type", StorageKey.mediaType(key))
                 .header("Content-Length", Long.toString(length));
         if (range != null) {
             answer.header("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + size);

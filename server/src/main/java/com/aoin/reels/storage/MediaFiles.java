@@ -1,6 +1,7 @@
 package com.aoin.reels.storage;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -80,28 +81,77 @@ public final class MediaFiles {
                         """).bind("upload", uploadId).execute();
     }
 
-    /** An object and where it is. */
-    record StoredObject(String key, String provider) {}
+    /**
+     * An object that is to be removed.
+     *
+     * @param settled whether no write of it can be under way any more
+     */
+    record DueObject(String key, String provider, boolean settled) {}
 
-    /** Objects whose time has come, longest due first. */
-    static List<StoredObject> due(Handle handle, int limit) {
+    /**
+     * Objects whose time has come, longest due first.
+     *
+     * @param providers whose objects are wanted, at least one
+     * @param settled   how long after its registration nothing writes an object that became no reel's
+     */
+    static List<DueObject> due(Handle handle, Collection<String> providers, Duration settled, int limit) {
         return handle.createQuery("""
-                        SELECT storage_key, storage_provider FROM media_files
-                        WHERE delete_after <= UTC_TIMESTAMP(6)
+                        SELECT storage_key, storage_provider,
+                          reel_id IS NOT NULL OR created_at <= UTC_TIMESTAMP(6) - INTERVAL :settled SECOND AS settled
+                        FROM media_files
+                        WHERE delete_after <= UTC_TIMESTAMP(6) AND storage_provider IN (<providers>)
                         ORDER BY delete_after
                         LIMIT :limit
                         """)
                 .bind("limit", limit)
-                .map((row, context) ->
-                        new StoredObject(row.getString("storage_key"), row.getString("storage_provider")))
+                .bind("settled", settled.toSeconds())
+                .bindList("providers", List.copyOf(providers))
+                .map((row, context) -> new DueObject(
+                        row.getString("storage_key"), row.getString("storage_provider"), row.getBoolean("settled")))
                 .list();
     }
 
-    /** Takes a due key for this node; it comes due again later in case the removal fails. */
+    /** How many objects that should be gone are where none of these providers can remove them. */
+    static int dueElsewhere(Handle handle, Collection<String> providers) {
+        return handle.createQuery("""
+                        SELECT COUNT(*) FROM media_files
+                        WHERE delete_after <= UTC_TIMESTAMP(6) AND storage_provider NOT IN (<providers>)
+                        """)
+                .bindList("providers", List.copyOf(providers))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** How many objects should be gone, but resisted several times. */
+    static int stuck(Handle handle) {
+        return handle.createQuery("""
+                        SELECT COUNT(*) FROM media_files
+                        WHERE delete_after IS NOT NULL AND delete_attempts >= 3
+                        """).mapTo(Integer.class).one();
+    }
+
+    /** Has an object removed once more, when nothing can write it any longer. */
+    static void removeAgain(Handle handle, String key, Duration settled) {
+        handle.createUpdate("""
+                        UPDATE media_files
+                        SET delete_after = created_at + INTERVAL :seconds SECOND, delete_attempts = 1
+                        WHERE storage_key = :key
+                        """)
+                .bind("key", key)
+                .bind("seconds", settled.toSeconds())
+                .execute();
+    }
+
+    /**
+     * Takes a due key for this node; it comes due again later in case the removal fails.
+     *
+     * @param again after the first failure; the waits grow with each one, up to 72 times that
+     */
     static boolean claim(Handle handle, String key, Duration again) {
         return handle.createUpdate("""
                         UPDATE media_files
-                        SET delete_after = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND,
+                        SET delete_after = UTC_TIMESTAMP(6)
+                              + INTERVAL :seconds * LEAST(delete_attempts + 1, 72) SECOND,
                             delete_attempts = delete_attempts + 1
                         WHERE storage_key = :key AND delete_after <= UTC_TIMESTAMP(6)
                         """)

@@ -2,6 +2,7 @@ package com.aoin.reels.storage;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -9,9 +10,19 @@ import java.util.regex.Pattern;
  * client's file name reaches a path.
  */
 public final class StorageKey {
+    /** How long an object may be kept by whoever got it: for ever, since a key always names the same bytes. */
+    public static final String CACHE_CONTROL = "public, max-age=31536000, immutable";
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern FORM =
             Pattern.compile("reels/merchant_\\d{1,10}/product_\\d{1,10}/[0-9a-f]{40}\\.(mp4|mov|avi|mkv|jpg)");
+
+    private static final Map<String, String> TYPES = Map.of(
+            "mp4", "video/mp4",
+            "mov", "video/quicktime",
+            "avi", "video/x-msvideo",
+            "mkv", "video/x-matroska",
+            "jpg", "image/jpeg");
 
     private StorageKey() {}
 
@@ -25,6 +36,16 @@ public final class StorageKey {
         RANDOM.nextBytes(bytes);
         return "reels/merchant_%d/product_%d/%s.%s"
                 .formatted(merchantId, productId, HexFormat.of().formatHex(bytes), extension);
+    }
+
+    /** What kind of file a key of ours stands for, from its extension. */
+    static String extension(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+
+    /** The media type of a key of ours. */
+    public static String mediaType(String key) {
+        return TYPES.getOrDefault(extension(key), "application/octet-stream");
     }
 
     /** Whether a text from outside has the form of a key of ours; nothing else is looked up. */

@@ -1,10 +1,18 @@
 package com.aoin.reels.storage;
 
+import com.aoin.reels.config.ReelsConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * was stored.
  */
 public final class Storages implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    /** Calls of Cloudinary's Admin API are few: 500 an hour on its smallest plan. */
+    private static final Duration RARE_LOOK = Duration.ofMinutes(2);
+
     private final VideoStorage current;
     private final Map<String, VideoStorage> byProvider = new LinkedHashMap<>();
 
@@ -25,9 +37,33 @@ public final class Storages implements AutoCloseable {
         all.forEach(storage -> byProvider.put(storage.provider(), storage));
     }
 
+    /** Connects to every storage that is set up; a service that is away for now does not stop the start. */
+    public static Storages open(ReelsConfig config, LocalStorage local, MeterRegistry registry) {
+        List<VideoStorage> all = new ArrayList<>();
+        all.add(new WatchedStorage(local, LOOK, registry));
+        if (config.s3() != null) {
+            all.add(new WatchedStorage(S3Storage.open(config.s3()), LOOK, registry));
+        }
+        if (config.cloudinary() != null) {
+            all.add(new WatchedStorage(CloudinaryStorage.open(config.cloudinary()), RARE_LOOK, registry));
+        }
+        String current = config.storageProvider().name().toLowerCase(Locale.ROOT);
+        return new Storages(
+                all.stream()
+                        .filter(storage -> storage.provider().equals(current))
+                        .findFirst()
+                        .orElseThrow(),
+                all);
+    }
+
     /** Where new reels go. */
     public VideoStorage current() {
         return current;
+    }
+
+    /** Every provider that is set up. */
+    Set<String> providers() {
+        return Collections.unmodifiableSet(byProvider.keySet());
     }
 
     /** The storage of a provider; empty when its settings are gone. */

@@ -132,9 +132,23 @@ final class TranscodeDao {
                 .execute();
     }
 
+    /** Has a job whose attempt did not count taken later; false when it waits in vain for too long already. */
+    static boolean postpone(Handle handle, int reelId, Duration after, Duration patience) {
+        return handle.createUpdate("""
+                        UPDATE transcodes
+                        SET attempts = attempts - 1, not_before = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
+                        WHERE reel_id = :reel AND created_at > UTC_TIMESTAMP(6) - INTERVAL :patience SECOND
+                        """)
+                        .bind("reel", reelId)
+                        .bind("seconds", after.toSeconds())
+                        .bind("patience", patience.toSeconds())
+                        .execute()
+                == 1;
+    }
+
     /** Registers the file that is about to be written; it goes again unless it takes the old one's place. */
-    static void register(Handle handle, String newKey, String provider, Duration lease) {
-        MediaFiles.registerFor(handle, newKey, provider, lease);
+    static void register(Handle handle, String newKey, String provider, Duration grace) {
+        MediaFiles.registerFor(handle, newKey, provider, grace);
     }
 
     private static void finish(Handle handle, int reelId) {

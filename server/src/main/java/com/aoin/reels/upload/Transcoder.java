@@ -34,6 +34,12 @@ public final class Transcoder implements AutoCloseable {
 
     private static final Duration OLD_LIVES = Duration.ofHours(24);
     private static final Duration PAUSE = Duration.ofMinutes(1);
+    /** How long a new file may take to get into storage. */
+    private static final Duration STORING = Duration.ofMinutes(15);
+    /** A storage that is out of reach says nothing about the video; it is waited for, but not for ever. */
+    private static final Duration STORAGE_PAUSE = Duration.ofMinutes(5);
+
+    private static final Duration STORAGE_PATIENCE = Duration.ofHours(24);
     private static final int MAX_ATTEMPTS = 3;
 
     private final Database database;
@@ -87,7 +93,12 @@ public final class Transcoder implements AutoCloseable {
         } catch (MediaException e) {
             giveUp(job, e, e.kind() == Kind.NOT_DECODABLE || e.kind() == Kind.TOO_COMPLEX);
         } catch (StorageException e) {
-            giveUp(job, e, false);
+            if (Thread.interrupted()) {
+                database.execute(handle -> TranscodeDao.giveBack(handle, job.reelId()));
+                throw new InterruptedException("The service stops");
+            }
+            postpone(job, e);
+            outcome = "postponed";
         }
         registry.counter("reels.transcodes", "outcome", outcome).increment();
     }
@@ -108,7 +119,7 @@ public final class Transcoder implements AutoCloseable {
 
     private boolean replace(Job job, VideoStorage storage, Path video) {
         String key = StorageKey.make(job.merchantId(), job.productId(), "mp4");
-        database.execute(handle -> TranscodeDao.register(handle, key, storage.provider(), LEASE));
+        database.execute(handle -> TranscodeDao.register(handle, key, storage.provider(), STORING));
         storage.store(video, key);
         boolean swapped = database.transaction(
                 handle -> TranscodeDao.swap(handle, job, key, storage.canonicalUrl(key), OLD_LIVES));
@@ -117,6 +128,16 @@ public final class Transcoder implements AutoCloseable {
             storage.delete(key);
         }
         return swapped;
+    }
+
+    private void postpone(Job job, StorageException failure) {
+        boolean postponed = database.transaction(
+                handle -> TranscodeDao.postpone(handle, job.reelId(), STORAGE_PAUSE, STORAGE_PATIENCE));
+        if (postponed) {
+            LOG.warn("Reel {} is transcoded later", job.reelId(), failure);
+        } else {
+            giveUp(job, failure, true);
+        }
     }
 
     private void giveUp(Job job, Exception failure, boolean hopeless) {

@@ -49,6 +49,8 @@ class ReelsConfigTest {
         assertThat(config.jwtIssuer()).isNull();
         assertThat(config.jwtAudience()).isNull();
         assertThat(config.storageProvider()).isEqualTo(StorageProvider.LOCAL);
+        assertThat(config.s3()).isNull();
+        assertThat(config.cloudinary()).isNull();
         assertThat(config.requireApproval()).isFalse();
         assertThat(config.autoProvisionUsers()).isFalse();
         assertThat(config.catalog()).isEqualTo(CatalogMode.OWN);
@@ -116,7 +118,7 @@ class ReelsConfigTest {
             REELS_REDIS_URL            | redis://                   | redis://[user:password@]host[:port][/database] (or rediss://)
             REELS_JWT_JWKS_URL         | http://id.example/keys     | an https:// URL (http:// to loopback)
             REELS_JWT_JWKS_URL         | keys.json                  | an http:// or https:// URL
-            VIDEO_STORAGE_PROVIDER     | ftp                        | one of local
+            VIDEO_STORAGE_PROVIDER     | ftp                        | one of local, aws, cloudinary
             REELS_REQUIRE_APPROVAL     | yes                        | true or false
             REELS_AUTO_PROVISION_USERS | on                         | true or false
             REELS_CATALOG              | theirs                     | one of own, external

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkedStreamTest {
-    private static final String BODY =
-            "5\r\nhello\r\n1;why=not\r\n \r\n00b\r\nworld\r\n\r\n\r\n\r\n0\r\nX: y\r\n\r\n";
+    private static final String BODY = "5\r\nhello\r\n1;why=not\r\n \r\n00b\r\nworld\r\n\r\n\r\n\r\n0\r\nX: y\r\n\r\n";
     private static final String CONTENT = "hello world\r\n\r\n\r\n";
 
     /** The bytes as they come from a connection, one array after the other. */
