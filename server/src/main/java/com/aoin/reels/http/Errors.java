@@ -32,6 +32,7 @@ final class Errors {
     static ApiException ofTransport(int status) {
         String message = switch (status) {
             case 404 -> "There is nothing at this path";
+            case 408 -> "The request arrives too slowly";
             case 413 -> "The body is too large";
             case 414 -> "The request line is too long";
             case 431 -> "The headers are too large";

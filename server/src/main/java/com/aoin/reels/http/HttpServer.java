@@ -1,6 +1,11 @@
 package com.aoin.reels.http;
 
 import com.aoin.reels.auth.Authenticator;
+import com.aoin.reels.http.connection.ConnectionOptions;
+import com.aoin.reels.http.connection.Connections;
+import com.aoin.reels.http.connection.Patience;
+import io.helidon.config.Config;
+import io.helidon.config.ConfigSources;
 import io.helidon.http.Method;
 import io.helidon.http.PathMatchers;
 import io.helidon.webserver.WebServer;
@@ -23,27 +28,23 @@ import java.util.stream.Collectors;
 
 /** The HTTP server over the route table. Stopping it waits for every request that it has admitted. */
 public final class HttpServer implements AutoCloseable {
-    /**
-     * How long clients are waited for.
-     *
-     * @param silence longest wait for the next bytes of a request
-     * @param pace    of bodies
-     */
-    record Patience(Duration silence, Pace pace) {
-        static final Patience USUAL = new Patience(Duration.ofSeconds(30), Pace.USUAL);
-    }
-
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
 
+    /** Protocols that the engine finds by itself would not be served by ours. The builder's own switch is broken. */
+    private static final Config ONLY_OUR_PROTOCOL =
+            Config.just(ConfigSources.create(Map.of("protocols-discover-services", "false")));
+
     private static final Method ANY = Method.create("ANY");
 
     private final WebServer server;
+    private final Connections connections;
 
-    private HttpServer(WebServer server) {
+    private HttpServer(WebServer server, Connections connections) {
         this.server = server;
+        this.connections = connections;
     }
 
     public static HttpServer start(
@@ -53,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
             Authenticator authenticator,
             List<String> corsOrigins,
             MeterRegistry registry) {
-        return start(host, port, routes, authenticator, corsOrigins, registry, Patience.USUAL);
+        return start(host, port, routes, authenticator, corsOrigins, registry, Patience.USUAL, Pace.USUAL);
     }
 
     static HttpServer start(
@@ -63,12 +64,15 @@ public final class HttpServer implements AutoCloseable {
             Authenticator authenticator,
             List<String> corsOrigins,
             MeterRegistry registry,
-            Patience patience) {
+            Patience patience,
+            Pace pace) {
         // Helidon only logs that it could not listen, so the address is tried first.
         requireFree(host, port);
         Cors cors = new Cors(corsOrigins);
-        Dispatcher dispatcher = new Dispatcher(authenticator, cors, new HttpMetrics(registry), patience.pace());
+        Dispatcher dispatcher = new Dispatcher(authenticator, cors, new HttpMetrics(registry), pace);
+        Connections connections = new Connections(http1(), patience);
         WebServer server = WebServer.builder()
+                .config(ONLY_OUR_PROTOCOL)
                 .host(host)
                 .port(port)
                 .shutdownHook(false)
@@ -78,21 +82,24 @@ public final class HttpServer implements AutoCloseable {
                 // Only this kind of socket heeds the read timeout.
                 .useNio(false)
                 .connectionOptions(new ConnectionOptions(patience.silence()))
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(new Connections(Http1Config.builder()
-                        .maxHeadersSize(MAX_HEADER_BYTES)
-                        .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
-                        .receiveLog(false)
-                        .sendLog(false)
-                        .build()))
+                .addConnectionSelector(connections)
                 .directHandlers(new TransportErrors(cors).handlers())
                 .routing(routing(routes, dispatcher, cors))
                 .build();
         server.start();
         if (!server.isRunning()) {
+            connections.close();
             throw cannotListen(host, port, new IOException("the server did not start"));
         }
-        return new HttpServer(server);
+        return new HttpServer(server, connections);
+    }
+
+    private static Http1Config.Builder http1() {
+        return Http1Config.builder()
+                .maxHeadersSize(MAX_HEADER_BYTES)
+                .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
+                .receiveLog(false)
+                .sendLog(false);
     }
 
     private static void requireFree(String host, int port) {
@@ -182,5 +189,6 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        connections.close();
     }
 }

@@ -1,5 +1,6 @@
 package com.aoin.reels.http;
 
+import com.aoin.reels.http.connection.Connections;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class RequestBody {
      * client may lose the answer that tells it why.
      */
     private static final Duration LINGER = Duration.ofSeconds(10);
+
+    private static final Duration GLIMPSE = Duration.ofMillis(500);
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -99,6 +103,11 @@ final class RequestBody {
             return true;
         }
         if (isHeldBack() || (stream != null && stream.isBroken())) {
+            return false;
+        }
+        if (isChunked() && stream == null) {
+            // Where they end may be ambiguous; the client gets a moment to see the answer before the end.
+            LockSupport.parkNanos(GLIMPSE.toNanos());
             return false;
         }
         long start = System.nanoTime();

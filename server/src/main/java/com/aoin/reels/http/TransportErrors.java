@@ -32,7 +32,9 @@ final class TransportErrors {
             ServerResponseHeaders given,
             String message) {
         // A request line that holds no request is reported as the engine's own failure, without a path.
-        boolean theirs = event == EventType.BAD_REQUEST || request.path().isEmpty();
+        boolean theirs = event == EventType.BAD_REQUEST
+                || request.path().isEmpty()
+                || status.equals(Status.HTTP_VERSION_NOT_SUPPORTED_505);
         int code = theirs && status.code() >= 500 ? 400 : status.code();
         ServerResponseHeaders headers = ServerResponseHeaders.create(given);
         headers.set(HeaderNames.CONTENT_TYPE, "application/json");

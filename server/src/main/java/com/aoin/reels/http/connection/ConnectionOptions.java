@@ -1,4 +1,4 @@
-package com.aoin.reels.http;
+package com.aoin.reels.http.connection;
 
 import io.helidon.common.socket.SocketOptions;
 import java.io.IOException;
@@ -15,10 +15,10 @@ import java.util.Optional;
  * whoever falls silent in the middle of a request would keep its thread and its place for ever. So it is set on the
  * socket behind the channel.
  */
-final class ConnectionOptions implements SocketOptions {
+public final class ConnectionOptions implements SocketOptions {
     private final SocketOptions options;
 
-    ConnectionOptions(Duration silence) {
+    public ConnectionOptions(Duration silence) {
         options = SocketOptions.builder().tcpNoDelay(true).readTimeout(silence).build();
     }
 

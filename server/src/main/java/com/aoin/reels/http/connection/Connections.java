@@ -1,0 +1,86 @@
+package com.aoin.reels.http.connection;
+
+import com.aoin.reels.background.Periodic;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.Headers;
+import io.helidon.http.Status;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Serves HTTP/1.1 on connections that bound how long a client may take. The HTTP engine knows a deadline neither for
+ * the head of a request nor for a client that does not read, and each of them would hold a connection for ever.
+ */
+public final class Connections implements ServerConnectionSelector, AutoCloseable {
+    /** The connection of the request that is being answered. */
+    public static final ScopedValue<ConnectionContext> CURRENT = ScopedValue.newInstance();
+
+    private final ServerConnectionSelector http;
+    private final Patience patience;
+    private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
+    private final Periodic watch;
+
+    /** Only its own connections know it, so its context is always ours. */
+    private static final Http1ConnectionListener HEADS = new Http1ConnectionListener() {
+        @Override
+        public void headers(ConnectionContext context, Headers headers) {
+            ((GuardedContext) context).incoming().headEnded();
+        }
+    };
+
+    private static final Http1ConnectionListener ANSWERS = new Http1ConnectionListener() {
+        @Override
+        public void status(ConnectionContext context, Status status) {
+            ((GuardedContext) context).incoming().expectHead();
+        }
+    };
+
+    public Connections(Http1Config.Builder http, Patience patience) {
+        this.http = Http1ConnectionSelector.builder()
+                .config(http.addReceiveListener(HEADS).addSendListener(ANSWERS).build())
+                .build();
+        this.patience = patience;
+        this.watch = Periodic.start("slow clients", interval(patience), this::endStuck);
+    }
+
+    private static Duration interval(Patience patience) {
+        return patience.reading().dividedBy(10);
+    }
+
+    private void endStuck() {
+        open.forEach(GuardedConnection::endIfStuck);
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+        GuardedContext guarded = new GuardedContext(context, patience);
+        return new GuardedConnection(http.connection(guarded), guarded, open);
+    }
+
+    @Override
+    public int bytesToIdentifyConnection() {
+        return http.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return http.supports(data);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return http.supportedApplicationProtocols();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

@@ -1,0 +1,91 @@
+package com.aoin.reels.http.connection;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that a client sends, as the HTTP engine asks for them: in small pieces, and in large ones once they come
+ * fast, since a video of 100 MB in pieces of 8 KiB takes half as long again. A request whose head trickles in is
+ * refused with 408. Used by the connection's own thread alone.
+ */
+final class Incoming implements Supplier<byte[]> {
+    private static final int SMALL = 8 * 1024;
+    private static final int LARGE = 256 * 1024;
+
+    private final HelidonSocket socket;
+    private final long headNanos;
+    private byte[] buffer = new byte[SMALL];
+    private boolean inHead = true;
+    private long headStart;
+    private boolean headStarted;
+
+    Incoming(HelidonSocket socket, Duration head) {
+        this.socket = socket;
+        this.headNanos = head.toNanos();
+    }
+
+    /** What comes next is the head of a request. */
+    void expectHead() {
+        inHead = true;
+        headStarted = false;
+        if (buffer.length > SMALL) {
+            buffer = new byte[SMALL];
+        }
+    }
+
+    /** The head is whole. */
+    void headEnded() {
+        inHead = false;
+    }
+
+    /** Waits for bytes; null at the end of the connection. */
+    @Override
+    public byte @Nullable [] get() {
+        int n = read();
+        if (n < 0) {
+            return null;
+        }
+        if (inHead) {
+            checkHead();
+        }
+        if (n < buffer.length) {
+            return Arrays.copyOf(buffer, n);
+        }
+        byte[] full = buffer;
+        buffer = new byte[LARGE];
+        return full;
+    }
+
+    /** This method may go in a later version of the engine; there is no other way to read into a buffer of our size. */
+    @SuppressWarnings("removal")
+    private int read() {
+        try {
+            return socket.read(BufferData.create(buffer).reset());
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("Cannot read from the client", e);
+        }
+    }
+
+    private void checkHead() {
+        long now = System.nanoTime();
+        if (!headStarted) {
+            headStarted = true;
+            headStart = now;
+        } else if (now - headStart > headNanos) {
+            throw RequestException.builder()
+                    .type(EventType.BAD_REQUEST)
+                    .status(Status.REQUEST_TIMEOUT_408)
+                    .message("The head of the request arrives too slowly")
+                    .build();
+        }
+    }
+}
