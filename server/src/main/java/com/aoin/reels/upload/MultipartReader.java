@@ -13,6 +13,7 @@ import java.util.Objects;
  */
 final class MultipartReader {
     private static final int BUFFER = 64 * 1024;
+
     private static final int MAX_HEADERS = 8 * 1024;
 
     private final InputStream in;
@@ -55,7 +56,7 @@ final class MultipartReader {
     boolean next() throws IOException {
         do {
             head = end;
-        } while (more());
+        } while (more(buffer.length));
         head += delimiter.length;
         end = head;
         delimited = false;
@@ -96,55 +97,85 @@ final class MultipartReader {
 
     private int read() throws IOException {
         if (head == tail) {
-            fill();
+            fill(buffer.length);
         }
         end = ++head;
         return buffer[head - 1] & 0xff;
     }
 
-    /** Makes more of the part available; false at its end. Only to be called when all that was available is read. */
-    private boolean more() throws IOException {
+    /**
+     * Makes more of the part available; false at its end. Only to be called when all that was available is read.
+     *
+     * @param most bytes that are read at a time
+     */
+    private boolean more(int most) throws IOException {
         while (head == end && !delimited) {
-            search();
+            end = search(buffer, end, tail);
             if (head == end && !delimited) {
-                fill();
+                fill(most);
             }
         }
         return head < end;
     }
 
-    /** Looks for the delimiter behind {@link #end}, all before being known not to begin one. */
-    private void search() {
+    /**
+     * Looks for the delimiter.
+     *
+     * @return where it begins, or might begin when more bytes are seen; all before belongs to the part
+     */
+    private int search(byte[] bytes, int from, int to) {
         int last = delimiter.length - 1;
-        int at = end;
-        while (at + last < tail) {
-            byte closing = buffer[at + last];
-            if (closing == delimiter[last] && Arrays.equals(buffer, at, at + last, delimiter, 0, last)) {
+        int at = from;
+        while (at + last < to) {
+            byte closing = bytes[at + last];
+            if (closing == delimiter[last] && Arrays.equals(bytes, at, at + last, delimiter, 0, last)) {
                 delimited = true;
                 break;
             }
             at += shift[closing & 0xff];
         }
-        end = Math.min(at, tail);
+        return Math.min(at, to);
     }
 
-    private void fill() throws IOException {
+    private void fill(int most) throws IOException {
         System.arraycopy(buffer, head, buffer, 0, tail - head);
         end -= head;
         tail -= head;
         head = 0;
-        int n = in.read(buffer, tail, buffer.length - tail);
+        tail += receive(buffer, tail, Math.min(most, buffer.length - tail));
+    }
+
+    private int receive(byte[] bytes, int offset, int length) throws IOException {
+        int n = in.read(bytes, offset, length);
         if (n < 0) {
             throw new MalformedException("The body ends before its last boundary");
         }
-        tail += n;
+        return n;
+    }
+
+    /**
+     * Reads past the buffer, in which stand only bytes that might begin the delimiter: a video would be copied once
+     * more in it. What turns out not to belong to the part goes back into the buffer.
+     *
+     * @return bytes of the part, 0 when none of them is sure to be one yet
+     */
+    private int readThrough(byte[] bytes, int offset, int length) throws IOException {
+        int held = tail - head;
+        System.arraycopy(buffer, head, bytes, offset, held);
+        int received = offset + held + receive(bytes, offset + held, Math.min(length, buffer.length) - held);
+        int sure = search(bytes, offset, received);
+        head = 0;
+        end = 0;
+        tail = received - sure;
+        System.arraycopy(bytes, sure, buffer, 0, tail);
+        return sure - offset;
     }
 
     /** Reads up to the next delimiter. */
     private final class Body extends InputStream {
         @Override
         public int read() throws IOException {
-            return head < end || more() ? buffer[head++] & 0xff : -1;
+            return head < end || more(buffer.length) ? buffer[head++] & 0xff : -1;
         }
 
         @Override
@@ -153,13 +184,31 @@ final class MultipartReader {
             if (length == 0) {
                 return 0;
             }
-            if (head == end && !more()) {
+            while (head == end && !delimited) {
+                end = search(buffer, end, tail);
+                if (head == end && !delimited) {
+                    int n = readOn(bytes, offset, length);
+                    if (n > 0) {
+                        return n;
+                    }
+                }
+            }
+            if (head == end) {
                 return -1;
             }
             int n = Math.min(length, end - head);
             System.arraycopy(buffer, head, bytes, offset, n);
             head += n;
             return n;
+        }
+
+        private int readOn(byte[] bytes, int offset, int length) throws IOException {
+            if (length > tail - head) {
+                return readThrough(bytes, offset, length);
+            }
+            // No more than that, so that a large read can follow.
+            fill(delimiter.length);
+            return 0;
         }
     }
 }

@@ -4,18 +4,14 @@ import com.aoin.reels.http.ApiException;
 import com.aoin.reels.http.ErrorCode;
 import com.aoin.reels.media.Container;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class VideoReceiver {
     static final long MAX_BYTES = 100L * 1024 * 1024;
     private static final String FIELD = "video";
-    private static final int BUFFER = 64 * 1024;
+    /** First bytes from which the container is told. */
+    private static final int ENOUGH = 64 * 1024;
 
     private final @Nullable MessageDigest digest;
 
@@ -62,15 +59,43 @@ final class VideoReceiver {
     }
 
     ReceivedVideo receive(InputStream in, String extension, Path file) throws IOException {
-        Head head = new Head(extension);
+        Arriving video = new Arriving(in, extension);
         try (FileChannel out = create(file)) {
             WriteBehind behind = new WriteBehind(out);
             try {
-                long size = copy(in, head, behind);
-                return new ReceivedVideo(file, extension, head.container(), size);
+                boolean more;
+                do {
+                    WriteBehind.Piece piece = piece(behind);
+                    int length = video.read(piece.bytes());
+                    behind.write(piece, length);
+                    more = length == piece.bytes().length;
+                } while (more);
             } finally {
                 finish(behind);
             }
+        }
+        return new ReceivedVideo(file, extension, video.container(), video.size());
+    }
+
+    /**
+     * Reads a video for its digest alone. A repeated upload is admitted whatever the rate limit says, so it takes no
+     * disk.
+     */
+    void compare(InputStream in, String extension) throws IOException {
+        Arriving video = new Arriving(in, extension);
+        byte[] piece = new byte[ENOUGH];
+        int length;
+        do {
+            length = video.read(piece);
+        } while (length == piece.length);
+    }
+
+    /** A disk that fails is our fault, unlike a client that hangs up. */
+    private static WriteBehind.Piece piece(WriteBehind behind) {
+        try {
+            return behind.piece();
+        } catch (IOException e) {
+            throw UploadFault.of(e);
         }
     }
 
@@ -82,52 +107,9 @@ final class VideoReceiver {
         }
     }
 
-    /**
-     * Reads a video for its digest alone. A repeated upload is admitted whatever the rate limit says, so it takes no
-     * disk.
-     */
-    void compare(InputStream in, String extension) throws IOException {
-        Head head = new Head(extension);
-        copy(in, head, Channels.newChannel(OutputStream.nullOutputStream()));
-        head.container();
-    }
-
-    private long copy(InputStream in, Head head, WritableByteChannel out) throws IOException {
-        long size = 0;
-        byte[] buffer = new byte[BUFFER];
-        ByteBuffer bytes = ByteBuffer.wrap(buffer);
-        // What arrives in small pieces is written in large ones.
-        for (int n = in.readNBytes(buffer, 0, BUFFER); n > 0; n = in.readNBytes(buffer, 0, BUFFER)) {
-            size += n;
-            if (size > MAX_BYTES) {
-                throw tooLarge();
-            }
-            head.see(buffer, n);
-            if (digest != null) {
-                digest.update(buffer, 0, n);
-            }
-            write(bytes.clear().limit(n), out);
-        }
-        if (size == 0) {
-            throw refusal("The video is empty");
-        }
-        return size;
-    }
-
     private static FileChannel create(Path file) {
         try {
             return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw UploadFault.of(e);
-        }
-    }
-
-    /** A disk that fails is our fault, unlike a client that hangs up. */
-    private static void write(ByteBuffer bytes, WritableByteChannel out) {
-        try {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
         } catch (IOException e) {
             throw UploadFault.of(e);
         }
@@ -141,41 +123,60 @@ final class VideoReceiver {
         return ApiException.of(ErrorCode.FILE_VALIDATION_ERROR, FIELD, message);
     }
 
-    /** The first bytes, from which the container is told; they decide as soon as there are enough of them. */
-    private static final class Head {
-        private static final int ENOUGH = 64 * 1024;
-
+    /** A video on its way in, checked as far as it has come. */
+    private final class Arriving {
+        private final InputStream in;
         private final String extension;
-        private @Nullable ByteArrayOutputStream bytes = new ByteArrayOutputStream(ENOUGH);
+        private long size;
         private @Nullable Container container;
 
-        Head(String extension) {
+        Arriving(InputStream in, String extension) {
+            this.in = in;
             this.extension = extension;
         }
 
-        void see(byte[] buffer, int length) throws IOException {
-            if (bytes != null) {
-                bytes.write(buffer, 0, Math.min(length, ENOUGH - bytes.size()));
-                if (bytes.size() == ENOUGH) {
-                    container();
-                }
+        /**
+         * Reads what comes next.
+         *
+         * @param piece of {@value #ENOUGH} bytes or more
+         * @return how many bytes of it were filled; fewer than all at the end of the video
+         */
+        int read(byte[] piece) throws IOException {
+            int length = in.readNBytes(piece, 0, piece.length);
+            size += length;
+            if (size > MAX_BYTES) {
+                throw tooLarge();
             }
+            if (size == 0) {
+                throw refusal("The video is empty");
+            }
+            if (container == null) {
+                container = detect(piece, length);
+            }
+            if (digest != null) {
+                digest.update(piece, 0, length);
+            }
+            return length;
         }
 
-        Container container() throws IOException {
-            if (container == null) {
-                byte[] head = bytes == null ? new byte[0] : bytes.toByteArray();
-                bytes = null;
-                Optional<Container> detected = Container.detect(new ByteArrayInputStream(head));
-                if (detected.isEmpty() || !detected.equals(Container.ofExtension(extension))) {
-                    throw refusal(
-                            detected.isEmpty()
-                                    ? "The file is not an MP4, MOV, AVI or MKV video"
-                                    : "The content of the file does not match its extension ." + extension);
-                }
-                container = detected.get();
+        private Container detect(byte[] piece, int length) throws IOException {
+            Optional<Container> detected =
+                    Container.detect(new ByteArrayInputStream(piece, 0, Math.min(length, ENOUGH)));
+            if (detected.isPresent() && detected.equals(Container.ofExtension(extension))) {
+                return detected.get();
             }
-            return container;
+            throw refusal(
+                    detected.isEmpty()
+                            ? "The file is not an MP4, MOV, AVI or MKV video"
+                            : "The content of the file does not match its extension ." + extension);
+        }
+
+        Container container() {
+            return Objects.requireNonNull(container);
+        }
+
+        long size() {
+            return size;
         }
     }
 }

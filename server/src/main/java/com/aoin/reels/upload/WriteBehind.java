@@ -9,37 +9,54 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to a channel on a thread of its own, so that what follows is received meanwhile. It holds three pieces of
- * 256 KiB at most; whoever is faster waits for the other. Nothing is sure to be written before this is closed.
+ * Writes to a channel on a thread of its own, so that what follows is received meanwhile: into the next of its pieces,
+ * without a copy in between. It holds three pieces at most; whoever is faster waits for the other. Nothing is sure to
+ * be written before this is closed.
  */
-final class WriteBehind implements WritableByteChannel {
-    private static final int PIECE = 256 * 1024;
+final class WriteBehind implements AutoCloseable {
+    private static final int PIECE = 512 * 1024;
     private static final int PIECES = 3;
-    /** Known by its capacity; a piece always has one. */
-    private static final ByteBuffer END = ByteBuffer.allocate(0);
 
     private final WritableByteChannel target;
-    private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(PIECES);
-    private final BlockingQueue<ByteBuffer> full = new ArrayBlockingQueue<>(PIECES + 1);
+    private final BlockingQueue<Piece> free = new ArrayBlockingQueue<>(PIECES);
+    private final BlockingQueue<Piece> full = new ArrayBlockingQueue<>(PIECES + 1);
     private final Thread writer;
-    private ByteBuffer current = ByteBuffer.allocate(PIECE);
     private volatile @Nullable IOException failure;
     private boolean closed;
+
+    /** Bytes on their way to the channel. */
+    static final class Piece {
+        private static final int LAST = -1;
+
+        private final byte[] bytes;
+        private int length;
+
+        private Piece(int capacity) {
+            this.bytes = new byte[capacity];
+        }
+
+        /** To be filled from the start. */
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     /** Closing this leaves the target open. */
     WriteBehind(WritableByteChannel target) {
         this.target = target;
-        for (int i = 1; i < PIECES; i++) {
-            free.add(ByteBuffer.allocate(PIECE));
+        for (int i = 0; i < PIECES; i++) {
+            free.add(new Piece(PIECE));
         }
-        writer = Thread.ofVirtual().name("write behind").start(this::writeAll);
+        writer = (Boolean.getBoolean("x.platform") ? Thread.ofPlatform() : Thread.ofVirtual())
+                .name("write behind")
+                .start(this::writeAll);
     }
 
     private void writeAll() {
         try {
-            for (ByteBuffer piece = full.take(); piece.capacity() > 0; piece = full.take()) {
-                drain(piece);
-                free.add(piece.clear());
+            for (Piece piece = full.take(); piece.length != Piece.LAST; piece = full.take()) {
+                write(ByteBuffer.wrap(piece.bytes, 0, piece.length));
+                free.add(piece);
             }
         } catch (InterruptedException e) {
             // Given up.
@@ -47,7 +64,7 @@ final class WriteBehind implements WritableByteChannel {
     }
 
     /** After a failure pieces are dropped, so that the other side never waits for one in vain. */
-    private void drain(ByteBuffer piece) {
+    private void write(ByteBuffer piece) {
         try {
             while (failure == null && piece.hasRemaining()) {
                 target.write(piece);
@@ -57,23 +74,9 @@ final class WriteBehind implements WritableByteChannel {
         }
     }
 
-    @Override
-    public int write(ByteBuffer source) throws IOException {
-        int length = source.remaining();
-        while (source.hasRemaining()) {
-            int n = Math.min(source.remaining(), current.remaining());
-            current.put(current.position(), source, source.position(), n);
-            current.position(current.position() + n);
-            source.position(source.position() + n);
-            if (!current.hasRemaining()) {
-                hand(current.flip());
-                current = next();
-            }
-        }
-        return length;
-    }
-
-    private ByteBuffer next() throws IOException {
+    /** A piece to be filled, and given back to {@link #write(Piece, int)}. */
+    Piece piece() throws IOException {
+        throwFailure();
         try {
             return free.take();
         } catch (InterruptedException e) {
@@ -81,8 +84,9 @@ final class WriteBehind implements WritableByteChannel {
         }
     }
 
-    private void hand(ByteBuffer piece) throws IOException {
-        throwFailure();
+    /** Has so many bytes of a piece written, after those of the pieces before. */
+    void write(Piece piece, int length) {
+        piece.length = length;
         full.add(piece);
     }
 
@@ -93,8 +97,7 @@ final class WriteBehind implements WritableByteChannel {
             return;
         }
         closed = true;
-        full.add(current.flip());
-        full.add(END);
+        write(new Piece(0), Piece.LAST);
         try {
             writer.join();
         } catch (InterruptedException e) {
@@ -113,10 +116,5 @@ final class WriteBehind implements WritableByteChannel {
     private static InterruptedIOException interrupted() {
         Thread.currentThread().interrupt();
         return new InterruptedIOException("interrupted while writing");
-    }
-
-    @Override
-    public boolean isOpen() {
-        return !closed;
     }
 }
