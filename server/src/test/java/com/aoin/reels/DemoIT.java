@@ -111,7 +111,6 @@ class DemoIT {
             assertThat(reel.get("processing").stringValue()).isEqualTo("ready");
             assertThat(reel.get("resolution").stringValue()).isEqualTo("540x960");
             assertThat(reel.get("duration_seconds").intValue()).isBetween(5, 8);
-            assertThat(reel.get("likes_count").intValue()).isZero();
             assertThat(videos.add(Arrays.hashCode(media(reel, "video_url").body())))
                     .isTrue();
             var thumbnail = ImageIO.read(
@@ -123,6 +122,27 @@ class DemoIT {
         assertThat(days).hasSizeGreaterThan(4);
         assertThat(feed.stream().map(reel -> reel.get("merchant_id").intValue()).distinct())
                 .hasSize(5);
+    }
+
+    @Test
+    void someClipsDrewMorePeopleThanOthers() {
+        assertThat(feed().stream()
+                        .map(reel -> reel.get("views_count").intValue())
+                        .distinct())
+                .hasSizeGreaterThan(5);
+        assertThat(feed().stream()
+                        .mapToInt(reel -> reel.get("likes_count").intValue())
+                        .sum())
+                .isGreaterThan(100);
+        assertThat(reels.demo().shop().personas()).allSatisfy(persona -> {
+            String token = reels.demo().token(persona.userId());
+            JsonNode stats = anonymous
+                    .with("Authorization", "Bearer " + token)
+                    .get("/api/reels/user/stats")
+                    .expect(200)
+                    .data();
+            assertThat(stats.get("is_new_user").booleanValue()).isTrue();
+        });
     }
 
     @Test

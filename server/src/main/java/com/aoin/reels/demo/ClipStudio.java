@@ -39,7 +39,7 @@ final class ClipStudio {
             Film.Reel reel = new Film.Reel(
                     clip,
                     layer(parts, "backdrop", clip.backdrop().draw(Color.decode(clip.pattern()))),
-                    layer(parts, "frame", poster.frame(clip, offer)),
+                    layer(parts, "frame", poster.frame(clip)),
                     layer(parts, "product", poster.product(clip)),
                     layer(parts, "sticker", poster.sticker(clip, offer)),
                     layer(parts, "opening", poster.headline(clip, 0)),

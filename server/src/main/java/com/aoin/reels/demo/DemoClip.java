@@ -11,7 +11,7 @@ import java.util.List;
  * @param accent       colour of the price tag
  * @param ink          colour of the headlines
  * @param headlines    the one that the clip opens with, and the one that replaces it; lines end with a newline
- * @param tagline      one line below the product's name
+ * @param tagline      one line below the product
  * @param hoursAgo     how long ago the shop posted it
  * @param description  the caption of the reel
  */

@@ -16,10 +16,12 @@ public final class DemoFeature {
     private final DemoShop shop = new DemoShop();
     private final DemoLogin login;
     private final DemoReels reels;
+    private final InstantSource clock;
 
     public DemoFeature(Database database, ReelChanges changes, TokenMint mint, InstantSource clock) {
         this.login = new DemoLogin(database, mint, clock);
         this.reels = new DemoReels(database, changes);
+        this.clock = clock;
     }
 
     public List<Route> routes() {
@@ -51,7 +53,7 @@ public final class DemoFeature {
      */
     public void open(URI service, Path directory, Consumer<String> progress) throws IOException, InterruptedException {
         try (ShopClient client = new ShopClient(service, this::token)) {
-            new ShopOpening(shop, reels, client, login, directory, progress).run();
+            new ShopOpening(shop, reels, client, login, clock, directory, progress).run();
         }
     }
 }

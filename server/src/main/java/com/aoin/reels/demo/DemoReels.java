@@ -2,6 +2,8 @@ package com.aoin.reels.demo;
 
 import com.aoin.reels.db.Database;
 import com.aoin.reels.reel.ReelChanges;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** What the opening of the shop asks of and does to the database behind the service's back. */
@@ -26,6 +28,26 @@ final class DemoReels {
         return database.read(handle -> handle.createQuery("SELECT DISTINCT product_id FROM reels")
                 .mapTo(Integer.class)
                 .set());
+    }
+
+    /** The first reel of each product. */
+    Map<Integer, Integer> byProduct() {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT product_id, MIN(reel_id) AS reel_id FROM reels
+                        WHERE deleted_at IS NULL GROUP BY product_id
+                        """).reduceRows(new HashMap<>(), (reels, row) -> {
+            reels.put(row.getColumn("product_id", Integer.class), row.getColumn("reel_id", Integer.class));
+            return reels;
+        }));
+    }
+
+    /** Whether this user has watched anything. */
+    boolean hasWatched(int user) {
+        return database.read(
+                handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM user_seen_reels WHERE user_id = :user)")
+                        .bind("user", user)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /**

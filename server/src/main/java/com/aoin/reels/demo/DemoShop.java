@@ -34,7 +34,7 @@ public final class DemoShop {
     private record Product(int productId, int merchantId, String productName, BigDecimal sellingPrice) {}
 
     /** A product on sale, and the user who may post reels of it. */
-    record Offer(String product, BigDecimal price, String merchant, int merchantUser) {}
+    record Offer(String product, BigDecimal price, int merchantId, String merchant, int merchantUser) {}
 
     public List<Persona> personas() {
         return cast.personas();
@@ -101,7 +101,12 @@ public final class DemoShop {
                 .filter(candidate -> candidate.merchantId() == product.merchantId())
                 .findFirst()
                 .orElseThrow();
-        return new Offer(product.productName(), product.sellingPrice(), merchant.businessName(), merchant.userId());
+        return new Offer(
+                product.productName(),
+                product.sellingPrice(),
+                merchant.merchantId(),
+                merchant.businessName(),
+                merchant.userId());
     }
 
     private static byte[] read(String name) {

@@ -10,11 +10,11 @@ final class Film {
     static final int HEIGHT = 960;
     static final int SECONDS = 5;
     static final int CENTRE_X = WIDTH / 2;
-    static final int CENTRE_Y = 535;
+    static final int CENTRE_Y = 500;
     private static final int RATE = 24;
-    private static final int HEADLINE_Y = 128;
+    private static final int HEADLINE_Y = 112;
     private static final int STICKER_X = 358;
-    private static final int STICKER_Y = 286;
+    private static final int STICKER_Y = 262;
 
     /** A raw picture, four bytes a pixel: alpha, blue, green, red. */
     record Layer(Path file, int width, int height) {}

@@ -27,8 +27,7 @@ final class Poster {
     static final int HEADLINE_HEIGHT = 170;
     private static final int PRODUCT_MARGIN = 26;
     private static final int EDGE = 34;
-    private static final Color TEXT = new Color(0x1B1B2F);
-    private static final Color QUIET_TEXT = new Color(0x5E6073);
+    private static final int TAGLINE_Y = 738;
 
     private final Lettering bold = Lettering.load("Outfit-Bold", -0.012);
     private final Lettering medium = Lettering.load("Outfit-Medium", 0);
@@ -45,12 +44,11 @@ final class Poster {
                 graphics -> drawing.render(null, graphics, new ViewBox(PRODUCT_MARGIN, PRODUCT_MARGIN, size, size)));
     }
 
-    /** What stands still: the merchant, the product's shadow, and the card with its name. */
-    BufferedImage frame(DemoClip clip, Offer offer) {
+    /** What stands still: the product's shadow, and a line about it. Below is room for what a player lays over a clip. */
+    BufferedImage frame(DemoClip clip) {
         return Layers.draw(Film.WIDTH, Film.HEIGHT, graphics -> {
             shadow(graphics);
-            merchant(graphics, offer.merchant(), Color.decode(clip.ink()));
-            card(graphics, clip, offer);
+            tagline(graphics, clip);
         });
     }
 
@@ -64,44 +62,14 @@ final class Poster {
         graphics.setTransform(before);
     }
 
-    private void merchant(Graphics2D graphics, String name, Color ink) {
-        Shape text = medium.line(name, 23);
-        double width = text.getBounds2D().getMaxX();
-        graphics.setColor(Layers.faint(Layers.readableOn(ink), 0.28));
-        graphics.fill(new RoundRectangle2D.Double(EDGE, 44, width + 70, 46, 46, 46));
-        graphics.setColor(ink);
-        graphics.fill(new Ellipse2D.Double(EDGE + 7, 51, 32, 32));
-        Shape initial = bold.line(name.substring(0, 1), 21);
-        graphics.setColor(Layers.readableOn(ink));
-        centred(graphics, initial, EDGE + 23, 67);
-        graphics.setColor(ink);
-        fill(graphics, text, EDGE + 50, 75);
-    }
-
-    private void card(Graphics2D graphics, DemoClip clip, Offer offer) {
-        graphics.setColor(new Color(0, 0, 0, 30));
-        graphics.fill(new RoundRectangle2D.Double(28, 788, 484, 124, 60, 60));
-        graphics.setColor(new Color(255, 255, 255, 244));
-        graphics.fill(new RoundRectangle2D.Double(28, 780, 484, 124, 60, 60));
-        double room = 326;
-        graphics.setColor(TEXT);
-        fill(graphics, bold.line(offer.product(), bold.fit(offer.product(), 32, room)), 60, 838);
-        graphics.setColor(QUIET_TEXT);
-        fill(graphics, medium.line(clip.tagline(), medium.fit(clip.tagline(), 22, room)), 60, 872);
+    private void tagline(Graphics2D graphics, DemoClip clip) {
+        Shape text = medium.line(clip.tagline(), medium.fit(clip.tagline(), 26, Film.WIDTH - 4.0 * EDGE));
+        double width = text.getBounds2D().getWidth() + 56;
         Color accent = Color.decode(clip.accent());
         graphics.setColor(accent);
-        graphics.fill(new RoundRectangle2D.Double(412, 802, 80, 80, 44, 44));
-        bag(graphics, Layers.readableOn(accent));
-    }
-
-    private static void bag(Graphics2D graphics, Color colour) {
-        graphics.setColor(colour);
-        graphics.setStroke(new BasicStroke(4.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        graphics.draw(new RoundRectangle2D.Double(433, 835, 38, 30, 12, 12));
-        Path2D handle = new Path2D.Double();
-        handle.moveTo(443, 835);
-        handle.curveTo(443, 815, 461, 815, 461, 835);
-        graphics.draw(handle);
+        graphics.fill(new RoundRectangle2D.Double(Film.CENTRE_X - width / 2, TAGLINE_Y - 29, width, 58, 58, 58));
+        graphics.setColor(Layers.readableOn(accent));
+        centred(graphics, text, Film.CENTRE_X, TAGLINE_Y);
     }
 
     /** Up to two lines in large letters. */

@@ -1,5 +1,6 @@
 package com.aoin.reels.demo;
 
+import com.aoin.reels.http.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -59,6 +60,23 @@ final class ShopClient implements AutoCloseable {
                 201);
     }
 
+    /** @param views writes the elements of the list */
+    void watch(int user, Json.Writer views) throws IOException, InterruptedException {
+        byte[] body = Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("views");
+            views.write(json);
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+        post("/api/reels/views", tokens.apply(user), "application/json", BodyPublishers.ofByteArray(body), 200);
+    }
+
+    /** Likes, shares or follows; what was done already stays done. */
+    void interact(int user, String path) throws IOException, InterruptedException {
+        send(path, tokens.apply(user), "application/json", BodyPublishers.noBody());
+    }
+
     private static void part(ByteArrayOutputStream form, String disposition, byte[] content) {
         String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n";
         form.writeBytes(head.getBytes(StandardCharsets.UTF_8));
@@ -68,16 +86,21 @@ final class ShopClient implements AutoCloseable {
 
     private void post(String path, String token, String type, BodyPublisher body, int expected)
             throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(path, token, type, body);
+        if (answer.statusCode() != expected) {
+            throw new IOException("POST " + path + " was answered " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private HttpResponse<String> send(String path, String token, String type, BodyPublisher body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
                 .timeout(LIMIT)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", type)
                 .POST(body)
                 .build();
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() != expected) {
-            throw new IOException("POST " + path + " was answered " + answer.statusCode() + " " + answer.body());
-        }
+        return http.send(request, BodyHandlers.ofString());
     }
 
     @Override

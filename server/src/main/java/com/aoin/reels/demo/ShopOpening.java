@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class ShopOpening {
     private final DemoReels reels;
     private final ShopClient client;
     private final DemoLogin login;
+    private final InstantSource clock;
     private final Path directory;
     private final Consumer<String> progress;
     private final AtomicInteger posted = new AtomicInteger();
@@ -32,12 +34,14 @@ final class ShopOpening {
             DemoReels reels,
             ShopClient client,
             DemoLogin login,
+            InstantSource clock,
             Path directory,
             Consumer<String> progress) {
         this.shop = shop;
         this.reels = reels;
         this.client = client;
         this.login = login;
+        this.clock = clock;
         this.directory = directory;
         this.progress = progress;
     }
@@ -56,6 +60,11 @@ final class ShopOpening {
             make(missing, sample);
         }
         shop.clips().forEach(clip -> reels.backdate(clip.productId(), clip.hoursAgo()));
+        if (!reels.hasWatched(Crowd.LAST_USER)) {
+            String admin = login.admin(shop.admin().userId()).token();
+            new Crowd(shop, client, clock).visit(reels.byProduct(), admin);
+            progress.accept("%d people passed by, watched and liked".formatted(Crowd.SIZE));
+        }
     }
 
     private void make(List<DemoClip> missing, Path sample) throws IOException, InterruptedException {
