@@ -46,6 +46,15 @@ public final class CounterCheck {
                 WHERE r.views_count <> COALESCE(d.views, 0) OR r.likes_count <> COALESCE(d.likes, 0)
                    OR r.shares_count <> COALESCE(d.shares, 0)
                 """);
+        WRONG.put("merchant_daily", """
+                SELECT x.merchant_id, x.day, SUM(x.views), SUM(x.likes), SUM(x.shares)
+                FROM (SELECT merchant_id, day, views, likes, shares FROM merchant_daily
+                      UNION ALL
+                      SELECT r.merchant_id, d.day, -d.views, -d.likes, -d.shares
+                      FROM reel_daily d JOIN reels r ON r.reel_id = d.reel_id) x
+                GROUP BY x.merchant_id, x.day
+                HAVING SUM(x.views) <> 0 OR SUM(x.likes) <> 0 OR SUM(x.shares) <> 0
+                """);
         WRONG.put("user_totals", """
                 SELECT u.user_id, t.likes, t.views, t.follows, t.recent_views FROM users u
                 LEFT JOIN user_totals t ON t.user_id = u.user_id

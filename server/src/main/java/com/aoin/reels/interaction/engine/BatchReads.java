@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 final class BatchReads {
     private static final String FACTS =
             """
-            SELECT UTC_TIMESTAMP(6), r.reel_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
+            SELECT UTC_TIMESTAMP(6), r.reel_id, r.merchant_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
             , m.user_id, r.duration_seconds, p.category_id
             FROM reels r
             """ + Visibility.JOINS + " WHERE r.deleted_at IS NULL AND r.reel_id IN (";
@@ -110,11 +110,12 @@ final class BatchReads {
             clock.add(Statements.time(row, 1));
             reels.add(new ReelFacts(
                     row.getInt(2),
-                    row.getBoolean(3),
+                    row.getInt(3),
                     row.getBoolean(4),
-                    row.getObject(5, Integer.class),
-                    row.getInt(6),
-                    row.getObject(7, Integer.class)));
+                    row.getBoolean(5),
+                    row.getObject(6, Integer.class),
+                    row.getInt(7),
+                    row.getObject(8, Integer.class)));
         });
         BatchState state = new BatchState(clock.isEmpty() ? now() : clock.getFirst());
         reels.forEach(state::know);

@@ -6,8 +6,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** Adds to the counters of reels and to their daily figures. */
+/** Adds to the counters of reels and to the daily figures of reels and merchants. */
 final class CounterWrites {
     private final Statements statements;
     private final BatchState state;
@@ -61,10 +62,12 @@ final class CounterWrites {
 
     private void writeDays() throws SQLException {
         List<ReelDay> days = new ArrayList<>();
+        MerchantDays merchants = new MerchantDays();
         for (Map.Entry<Integer, ReelDeltas> reel : state.deltas().entrySet()) {
             reel.getValue().days().forEach((day, deltas) -> {
                 if (deltas.changeAnyOf(Counter.VIEWS, Counter.LIKES, Counter.SHARES)) {
                     days.add(new ReelDay(reel.getKey(), day, deltas));
+                    merchants.add(merchantOf(reel.getKey()), day, deltas);
                 }
             });
         }
@@ -82,5 +85,10 @@ final class CounterWrites {
                     row.setInt(at + 4, item.deltas().of(Counter.SHARES));
                     return at + 5;
                 });
+        merchants.write(statements);
+    }
+
+    private int merchantOf(int reelId) {
+        return Objects.requireNonNull(state.reel(reelId)).merchantId();
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReelFacts(
         int reelId,
+        int merchantId,
         boolean hidden,
         boolean visible,
         @Nullable Integer ownerId,

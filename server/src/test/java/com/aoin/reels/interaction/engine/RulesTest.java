@@ -40,9 +40,9 @@ class RulesTest {
     private final Rules rules = new Rules(state);
 
     RulesTest() {
-        state.know(new ReelFacts(REEL, false, true, 2, 30, 5));
-        state.know(new ReelFacts(SOLD_OUT, false, false, 2, 30, 5));
-        state.know(new ReelFacts(HIDDEN, true, false, 2, 30, 5));
+        state.know(new ReelFacts(REEL, 1, false, true, 2, 30, 5));
+        state.know(new ReelFacts(SOLD_OUT, 1, false, false, 2, 30, 5));
+        state.know(new ReelFacts(HIDDEN, 1, true, false, 2, 30, 5));
         state.knowMerchant(MERCHANT, true);
         state.knowMerchant(INACTIVE, false);
         for (int user = 1; user <= 3; user++) {
@@ -233,7 +233,7 @@ class RulesTest {
 
     @Test
     void aLengthlessReelIsNeverComplete() {
-        state.know(new ReelFacts(REEL, false, true, 2, 0, null));
+        state.know(new ReelFacts(REEL, 1, false, true, 2, 0, null));
         assertThat(apply(new View(USER, REEL, 50, null))).containsExactly(new Done(1));
         assertThat(state.deltas(REEL).sum().of(Counter.COMPLETIONS)).isZero();
         assertThat(state.preferences().changed()).isEmpty();
