@@ -123,6 +123,7 @@ public final class Reels implements AutoCloseable {
         Database engineConnections = parts.add(Databases.forEngine(address));
         Engine engine = parts.add(new Engine(engineConnections, config.maxRecentViews(), metrics.registry()));
         ReelEdits edits = new ReelEdits(database, reels, changes, config.requireApproval(), mediaSweep::wake);
+        RateLimits limits = new RateLimits(redis, Ticker.systemTicker(), metrics.registry());
         UploadFeature upload = parts.add(UploadFeature.create(
                 new UploadFeature.Needs(
                         database,
@@ -133,7 +134,7 @@ public final class Reels implements AutoCloseable {
                         reels,
                         changes,
                         json,
-                        new RateLimits(Ticker.systemTicker()),
+                        limits,
                         metrics.registry(),
                         config.dataDirectory().resolve("work"),
                         config.clamd(),

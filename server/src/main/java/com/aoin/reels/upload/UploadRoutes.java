@@ -95,18 +95,17 @@ final class UploadRoutes {
 
     private Answer admitted(Request request, @Nullable String key) throws IOException, InterruptedException {
         RateLimits.Admission admission = limits.admit(Limit.UPLOAD, request.user());
-        try {
-            Answer answer = receive(request, key);
-            admission.headers().forEach(answer::header);
-            return answer;
-        } catch (ApiException refusal) {
-            admission.headers().forEach(refusal::header);
-            throw refusal;
+        Optional<String> uploadId = begin(request.user(), key);
+        if (uploadId.isEmpty()) {
+            // The same request was a moment faster: this one is its repeat, and those cost nothing.
+            admission.giveBack();
+            throw inFlight();
         }
+        return admission.around(() -> receive(request, key, uploadId.get()));
     }
 
-    private Answer receive(Request request, @Nullable String key) throws IOException, InterruptedException {
-        String uploadId = begin(request.user(), key).orElseThrow(UploadRoutes::inFlight);
+    private Answer receive(Request request, @Nullable String key, String uploadId)
+            throws IOException, InterruptedException {
         boolean done = false;
         try (Workspace.Folder folder = newFolder();
                 Leases.Held _ = leases.hold(uploadId)) {

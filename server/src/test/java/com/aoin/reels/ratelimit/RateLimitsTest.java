@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.http.ApiException;
 import com.aoin.reels.http.ErrorCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class RateLimitsTest {
     private final AtomicLong nanos =
             new AtomicLong(Long.MAX_VALUE - Duration.ofMinutes(30).toNanos());
-    private final RateLimits limits = new RateLimits(nanos::get);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RateLimits limits = new RateLimits(null, nanos::get, registry);
 
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
@@ -66,6 +68,47 @@ class RateLimitsTest {
         assertThat(admit(1).remaining()).isEqualTo(9);
         pass(Duration.ofMinutes(10));
         assertThat(admit(1).resetSeconds()).isEqualTo(3000);
+    }
+
+    @Test
+    void anAttemptGivenBackWasNone() {
+        RateLimits.Admission first = admit(1);
+        pass(Duration.ofMinutes(10));
+        first.giveBack();
+        assertThat(admit(1).resetSeconds()).isEqualTo(3600);
+        for (int attempt = 2; attempt <= 9; attempt++) {
+            admit(1);
+        }
+        RateLimits.Admission last = admit(1);
+        refusal(1);
+        last.giveBack();
+        assertThat(admit(1).remaining()).isZero();
+        refusal(1);
+    }
+
+    @Test
+    void refusalsAreCounted() {
+        for (int attempt = 1; attempt <= 13; attempt++) {
+            try {
+                admit(1);
+            } catch (ApiException e) {
+                assertThat(attempt).isGreaterThan(10);
+            }
+        }
+        assertThat(registry.get("reels.ratelimit.refusals")
+                        .tag("limit", "reel_upload")
+                        .counter()
+                        .count())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void eachLimitCountsForItself() {
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            limits.admit(Limit.BATCH_DELETE, 1);
+        }
+        assertThatThrownBy(() -> limits.admit(Limit.BATCH_DELETE, 1)).isInstanceOf(ApiException.class);
+        assertThat(admit(1).remaining()).isEqualTo(9);
     }
 
     @Test

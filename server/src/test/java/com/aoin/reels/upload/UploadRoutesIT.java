@@ -459,6 +459,11 @@ class UploadRoutesIT {
                 .filter(response -> response.status() == 409)
                 .forEach(response -> response.expectError(409, "VALIDATION_ERROR", null));
         assertThat(reels.count("reels WHERE merchant_id = ?", merchant)).isEqualTo(1);
+        // The race has cost one attempt in all, this one is the second.
+        ApiResponse next = client.with("Idempotency-Key", "next")
+                .upload(form("a.mp4", video))
+                .expect(201);
+        assertThat(next.header("RateLimit-Remaining")).isEqualTo("8");
     }
 
     @Test
