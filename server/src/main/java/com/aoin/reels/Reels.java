@@ -1,5 +1,6 @@
 package com.aoin.reels;
 
+import com.aoin.reels.analytics.AnalyticsRoutes;
 import com.aoin.reels.auth.Authenticator;
 import com.aoin.reels.auth.TokenMint;
 import com.aoin.reels.auth.TokenSettings;
@@ -34,7 +35,9 @@ import com.aoin.reels.interaction.engine.Engine;
 import com.aoin.reels.media.FfmpegBinaries;
 import com.aoin.reels.media.MediaLimits;
 import com.aoin.reels.media.VideoTools;
+import com.aoin.reels.moderation.ModerationRoutes;
 import com.aoin.reels.ratelimit.RateLimits;
+import com.aoin.reels.reel.BatchDeleteRoutes;
 import com.aoin.reels.reel.MediaRoutes;
 import com.aoin.reels.reel.ReelChanges;
 import com.aoin.reels.reel.ReelDao;
@@ -157,6 +160,9 @@ public final class Reels implements AutoCloseable {
         routes.addAll(new FollowRoutes(engine, database).routes());
         routes.addAll(new ReelRoutes(reels, lists, edits, json, new Views(engine), products, new Merchants(database))
                 .routes());
+        routes.addAll(new BatchDeleteRoutes(edits, limits).routes());
+        routes.addAll(new AnalyticsRoutes(database, reels, Clock.systemUTC()).routes());
+        routes.addAll(new ModerationRoutes(database, reels, changes, json).routes());
         routes.addAll(new MediaRoutes(database, local).routes());
         if (config.catalog() == CatalogMode.OWN) {
             routes.addAll(new CatalogRoutes(new Catalog(database, (_, _) -> lists.changed())).routes());

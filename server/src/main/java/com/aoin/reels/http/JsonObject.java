@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +188,36 @@ public final class JsonObject {
             objects.add(new JsonObject(object, item + "."));
         }
         return objects;
+    }
+
+    /**
+     * A list of ids, each of them once.
+     *
+     * @param max most ids; there is at least one
+     */
+    public List<Integer> distinctIds(String name, int max) {
+        JsonNode value = required(name);
+        if (!value.isArray()) {
+            throw wrong(name, "a list of ids");
+        }
+        if (value.isEmpty() || value.size() > max) {
+            throw wrong(name, "a list of 1 to " + max + " ids");
+        }
+        Set<Integer> ids = new LinkedHashSet<>();
+        for (int i = 0; i < value.size(); i++) {
+            String item = name + "[" + i + "]";
+            if (!ids.add(idOf(item, value.get(i)))) {
+                throw ApiException.invalid(path(item), path(item) + " stands in the list twice");
+            }
+        }
+        return List.copyOf(ids);
+    }
+
+    private int idOf(String item, JsonNode value) {
+        if (value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 1) {
+            return value.intValue();
+        }
+        throw wrong(item, "a whole number from 1 to " + Integer.MAX_VALUE);
     }
 
     private JsonNode required(String name) {

@@ -4,7 +4,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** The {@code pagination} object of a list with so many items in all. */
 public record Pagination(PageRequest request, long total) {
-    void write(JsonGenerator json) {
+    /** Writes the object; its name, where it is a member, is the caller's. */
+    public void write(JsonGenerator json) {
         long pages = (total + request.perPage() - 1) / request.perPage();
         json.writeStartObject();
         json.writeNumberProperty("page", request.page());

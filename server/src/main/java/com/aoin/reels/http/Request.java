@@ -42,6 +42,11 @@ public final class Request {
         return Objects.requireNonNull(caller.user());
     }
 
+    /** The caller, on routes for admins only. */
+    public Caller.Admin admin() {
+        return (Caller.Admin) caller;
+    }
+
     /** The id under which the logs know this request. */
     public String id() {
         return id;

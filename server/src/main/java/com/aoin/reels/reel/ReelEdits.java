@@ -3,7 +3,8 @@ package com.aoin.reels.reel;
 import com.aoin.reels.auth.Caller;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.http.ApiException;
-import com.aoin.reels.storage.MediaFiles;
+import java.util.List;
+import java.util.Map;
 
 /** What its merchant may do to a reel after the upload. */
 public final class ReelEdits {
@@ -12,6 +13,7 @@ public final class ReelEdits {
     private final ReelChanges changes;
     private final boolean requireApproval;
     private final Runnable mediaRemoved;
+    private final BatchDelete batches;
 
     /**
      * Edits of this database's reels.
@@ -26,6 +28,7 @@ public final class ReelEdits {
         this.changes = changes;
         this.requireApproval = requireApproval;
         this.mediaRemoved = mediaRemoved;
+        this.batches = new BatchDelete(database, reels);
     }
 
     /**
@@ -64,20 +67,26 @@ public final class ReelEdits {
     /** Takes a reel away for good; its video and thumbnail are removed from storage afterwards. */
     void delete(int reelId) {
         database.execute(handle -> {
-            int deleted = handle.createUpdate("""
-                            UPDATE reels SET deleted_at = UTC_TIMESTAMP(6), updated_at = UTC_TIMESTAMP(6)
-                            WHERE reel_id = :reel AND deleted_at IS NULL
-                            """).bind("reel", reelId).execute();
-            if (deleted == 0) {
+            if (ReelRemoval.remove(handle, List.of(reelId)) == 0) {
                 throw notFound();
             }
-            handle.createUpdate("DELETE FROM transcodes WHERE reel_id = :reel")
-                    .bind("reel", reelId)
-                    .execute();
-            MediaFiles.removeOfReel(handle, reelId);
         });
         changes.committed(reelId);
         mediaRemoved.run();
+    }
+
+    /** As {@link #delete}, for several at once, each of which succeeds or fails by itself. */
+    Map<Integer, BatchDelete.Outcome> deleteAll(List<Integer> reelIds, Caller caller) {
+        Map<Integer, BatchDelete.Outcome> outcomes = batches.delete(reelIds, caller);
+        int[] deleted = reelIds.stream()
+                .filter(reelId -> outcomes.get(reelId) == BatchDelete.Outcome.DELETED)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        if (deleted.length > 0) {
+            changes.committed(deleted);
+            mediaRemoved.run();
+        }
+        return outcomes;
     }
 
     static ApiException notFound() {

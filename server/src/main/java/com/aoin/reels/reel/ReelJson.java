@@ -46,10 +46,16 @@ public final class ReelJson {
 
     /** One reel as this caller sees it. */
     public Json.Writer one(Reel reel, Caller caller, Fields fields) {
+        return one(reel, caller, fields, (json, shown) -> {});
+    }
+
+    /** One reel with members that only this answer has. */
+    public Json.Writer one(Reel reel, Caller caller, Fields fields, Extra extra) {
         Marks marks = marks(List.of(reel), caller);
         return json -> {
             json.writeStartObject();
             writeMembers(json, reel, marks, fields);
+            extra.write(json, reel);
             json.writeEndObject();
         };
     }

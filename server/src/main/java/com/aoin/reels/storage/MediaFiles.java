@@ -66,10 +66,10 @@ public final class MediaFiles {
                 .execute();
     }
 
-    /** Has all objects of a reel removed. */
-    public static void removeOfReel(Handle handle, int reelId) {
-        handle.createUpdate("UPDATE media_files SET delete_after = UTC_TIMESTAMP(6) WHERE reel_id = :reel")
-                .bind("reel", reelId)
+    /** Has all objects of these reels removed. */
+    public static void removeOfReels(Handle handle, List<Integer> reelIds) {
+        handle.createUpdate("UPDATE media_files SET delete_after = UTC_TIMESTAMP(6) WHERE reel_id IN (<reels>)")
+                .bindList("reels", reelIds)
                 .execute();
     }
 

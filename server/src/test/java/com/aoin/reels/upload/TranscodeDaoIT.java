@@ -9,6 +9,7 @@ import com.aoin.reels.testing.TestShop;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.upload.TranscodeDao.Job;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class TranscodeDaoIT {
         Job job = job();
         String key = StorageKey.make(1, 11, "mp4");
         database.execute(handle -> TranscodeDao.register(handle, key, "local", LEASE));
-        database.execute(handle -> MediaFiles.removeOfReel(handle, job.reelId()));
+        database.execute(handle -> MediaFiles.removeOfReels(handle, List.of(job.reelId())));
         assertThat(reels.count(
                         "media_files WHERE storage_key = ? AND delete_after > UTC_TIMESTAMP() + INTERVAL 1 MINUTE",
                         key))
