@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** The command line: {@code upload}, {@code feed} or {@code views}; the figures are logged and written to {@code target/run}. */
+/**
+ * The command line: {@code upload}, {@code feed}, {@code views} or {@code analytics}; the figures are logged and written
+ * to {@code target/run}.
+ */
 public final class Bench {
     private Bench() {}
 
@@ -18,7 +21,8 @@ public final class Bench {
             case "upload" -> UploadBench.run(directory, report);
             case "feed" -> FeedBench.run(directory, report);
             case "views" -> ViewsBench.run(directory, report);
-            default -> throw new IllegalArgumentException("bench/run upload | bench/run feed | bench/run views");
+            case "analytics" -> AnalyticsBench.run(directory, report);
+            default -> throw new IllegalArgumentException("bench/run upload | feed | views | analytics");
         }
     }
 }

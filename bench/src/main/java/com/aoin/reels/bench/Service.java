@@ -122,6 +122,12 @@ final class Service implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).build());
     }
 
+    String get(String path, int userId) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token(userId))
+                .build());
+    }
+
     void delete(String path, int userId) throws IOException, InterruptedException {
         send(HttpRequest.newBuilder(uri(path))
                 .header("Authorization", "Bearer " + token(userId))
