@@ -61,7 +61,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -173,8 +172,7 @@ public final class Reels implements AutoCloseable {
             demo = new DemoFeature(database, changes, new TokenMint(tokens, Clock.systemUTC()), Clock.systemUTC());
             routes.addAll(demo.routes());
         }
-        routes.addAll(
-                WebRoutes.create(Set.of(config.publicUrl()), webSettings(demo)).routes());
+        routes.addAll(WebRoutes.create(storages.addresses(), webSettings(demo)).routes());
         routes.addAll(new DocsRoutes().routes());
         routes.addAll(health.routes());
 

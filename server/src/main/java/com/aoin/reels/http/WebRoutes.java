@@ -51,7 +51,7 @@ public final class WebRoutes {
     /**
      * Reads the app from the jar.
      *
-     * @param media    where else than here videos and their thumbnails come from
+     * @param media    addresses on the hosts that videos and their thumbnails come from
      * @param settings what the page should know, as one JSON value
      */
     public static WebRoutes create(Set<URI> media, Json.Writer settings) {
@@ -136,7 +136,7 @@ public final class WebRoutes {
                         "font-src 'self'",
                         "img-src 'self' blob:" + elsewhere,
                         "media-src 'self' blob:" + elsewhere,
-                        "connect-src 'self'" + elsewhere,
+                        "connect-src 'self'",
                         "manifest-src 'self'",
                         "worker-src 'self'",
                         "base-uri 'none'",

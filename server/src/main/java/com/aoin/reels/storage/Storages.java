@@ -2,6 +2,7 @@ package com.aoin.reels.storage;
 
 import com.aoin.reels.config.ReelsConfig;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,14 @@ public final class Storages implements AutoCloseable {
     public String url(String provider, String key, @Nullable String canonical) {
         VideoStorage storage = byProvider.get(provider);
         return storage == null ? Objects.requireNonNullElse(canonical, "") : storage.url(key);
+    }
+
+    /** Where links lead to, one address of each provider, for pages that name what they may load. */
+    public Set<URI> addresses() {
+        String key = StorageKey.make(1, 1, "mp4");
+        return byProvider.values().stream()
+                .map(storage -> URI.create(storage.canonicalUrl(key)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
