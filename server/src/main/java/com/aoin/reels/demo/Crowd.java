@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,7 +74,7 @@ final class Crowd {
     }
 
     private void visit(int user, Map<Integer, Integer> reels) throws IOException, InterruptedException {
-        Random random = new Random(user);
+        SplittableRandom random = new SplittableRandom(user);
         List<Visit> visits = visits(random, reels);
         if (visits.isEmpty()) {
             return;
@@ -102,7 +102,7 @@ final class Crowd {
     }
 
     /** Some clips draw more people than others, and the older ones had more time to. */
-    private List<Visit> visits(Random random, Map<Integer, Integer> reels) {
+    private List<Visit> visits(SplittableRandom random, Map<Integer, Integer> reels) {
         Instant now = clock.instant();
         List<Visit> visits = new ArrayList<>();
         for (DemoClip clip : shop.clips()) {
