@@ -236,4 +236,68 @@ class LauncherTest {
         assertThat(failed.out()).contains("output of Maven");
         assertThat(mavenCalls()).singleElement().asString().endsWith("verify -Dtest=FooTest");
     }
+
+    /** A Node.js that says its version, and an npm that writes down how it was called and makes the web app. */
+    private void web(String nodeVersion) throws IOException {
+        Files.createDirectories(project.resolve("web/src"));
+        Files.writeString(project.resolve("package.json"), "{}");
+        Files.writeString(project.resolve("package-lock.json"), "{}");
+        Files.writeString(project.resolve("web/package.json"), "{}");
+        Files.writeString(project.resolve("web/src/app.tsx"), "");
+        script(tools.resolve("node"), "echo " + nodeVersion);
+        script(tools.resolve("npm"), """
+                echo "$*" >>'%s'
+                cd '%s' && mkdir -p web/dist node_modules && : >web/dist/files.txt && : >node_modules/.package-lock.json
+                """.formatted(root.resolve("npm.calls"), project));
+    }
+
+    private List<String> npmCalls() throws IOException {
+        Path calls = root.resolve("npm.calls");
+        return Files.exists(calls)
+                ? Files.readAllLines(calls).stream()
+                        .map(call -> call.replace("--prefix " + project + " ", ""))
+                        .toList()
+                : List.of();
+    }
+
+    @Test
+    void theWebAppIsBuiltBeforeTheServiceAndOnlyWhenItChanged() throws Exception {
+        web("22.1.0");
+        assertThat(run("demo").status()).isZero();
+        assertThat(npmCalls()).containsExactly("ci --silent", "run build");
+        assertThat(mavenCalls()).hasSize(1);
+        run("demo");
+        change("server/src/main/java/A.java");
+        run("demo");
+        assertThat(npmCalls()).hasSize(2);
+        assertThat(mavenCalls()).hasSize(2);
+        change("web/src/app.tsx");
+        run("demo");
+        assertThat(npmCalls()).hasSize(3).endsWith("run build");
+        assertThat(mavenCalls()).hasSize(3);
+    }
+
+    @Test
+    void withoutNodeItCarriesOnWithoutTheWebAppUntilThereIsOne() throws Exception {
+        web("18.20.4");
+        Outcome without = run("demo");
+        assertThat(without.status()).isZero();
+        assertThat(without.err()).contains("leaves out the web app, which takes Node.js 20.19 or newer", "nodejs.org");
+        assertThat(npmCalls()).isEmpty();
+        assertThat(run("demo").err()).isEmpty();
+        web("20.19.0");
+        run("demo");
+        assertThat(npmCalls()).containsExactly("ci --silent", "run build");
+        assertThat(mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void aWebAppThatDoesNotBuildStopsTheStart() throws Exception {
+        web("22.1.0");
+        script(tools.resolve("npm"), "echo 'a type is wrong' && exit 1");
+        Outcome failed = run("serve");
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.err()).contains("a type is wrong", "reels: the build of the web app failed");
+        assertThat(mavenCalls()).isEmpty();
+    }
 }
