@@ -49,7 +49,8 @@ public final class Database implements AutoCloseable {
      * How connections are used.
      *
      * @param connections       at most so many
-     * @param preparedOnServer  for statements that come again; ones of ever new lengths are better sent as text
+     * @param preparedOnServer  for statements that come again; ones of ever new lengths are better sent as text, which
+     *                          may then be several at once
      * @param sessionStatement  run once on each new connection, null = none
      */
     public record Tuning(
@@ -64,7 +65,8 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnavailableException when it stays out of reach or refuses us
      */
     public static Database connect(DatabaseAddress address, Tuning tuning, Duration patience) {
-        String url = withSession(address) + "&socketTimeout=60000&useServerPrepStmts=" + tuning.preparedOnServer();
+        String url = withSession(address) + "&socketTimeout=60000&useServerPrepStmts=" + tuning.preparedOnServer()
+                + "&allowMultiQueries=" + !tuning.preparedOnServer();
         awaitServer(address, url, patience);
         HikariConfig config = new HikariConfig();
         config.setPoolName("reels");

@@ -19,6 +19,6 @@ public final class OneByOne {
         Database.Tuning tuning =
                 new Database.Tuning(connections, false, Engine.tuning().sessionStatement());
         Database database = Database.connect(address, tuning, Duration.ofSeconds(10));
-        return new Engine(database, RECENT_VIEWS, registry, new Engine.Shape(QUEUE, connections, 1));
+        return new Engine(database, RECENT_VIEWS, registry, new Engine.Shape(QUEUE, connections, connections, 1));
     }
 }

@@ -90,6 +90,7 @@ final class BatchReads {
             row.setInt(at, id);
             return at + 1;
         });
+        statements.flush();
         lock(missing, locked);
         return locked;
     }

@@ -31,9 +31,10 @@ final class BatchWrites {
         writes.writePreferences();
         writes.writeTotals();
         new CounterWrites(writes.statements, state).write();
+        writes.statements.flush();
     }
 
-    private void writeRelation(String table, String other, String time, Relation relation) throws SQLException {
+    private void writeRelation(String table, String other, String time, Relation relation) {
         statements.writeEach(
                 "DELETE FROM " + table + " WHERE ",
                 "(user_id = ? AND " + other + " = ?)",
@@ -51,7 +52,7 @@ final class BatchWrites {
                 });
     }
 
-    private void writeRepeatedShares() throws SQLException {
+    private void writeRepeatedShares() {
         // A time of ours, the same for all, so it stands in the text.
         statements.writeEach(
                 "UPDATE user_reel_shares SET shared_at = '" + Statements.text(state.now()) + "' WHERE ",
@@ -60,7 +61,7 @@ final class BatchWrites {
                 Statements::bindPair);
     }
 
-    private void writePreferences() throws SQLException {
+    private void writePreferences() {
         List<Map.Entry<Pair, Preference>> known = new ArrayList<>();
         List<Map.Entry<Pair, Preference>> fresh = new ArrayList<>();
         state.preferences().changed().forEach(entry -> (entry.getValue().id() == null ? fresh : known).add(entry));
@@ -94,7 +95,7 @@ final class BatchWrites {
         return next + 3;
     }
 
-    private void writeTotals() throws SQLException {
+    private void writeTotals() {
         statements.writeRows(
                 "INSERT INTO user_totals (user_id, likes, views, follows, recent_views) VALUES ",
                 "(?, ?, ?, ?, ?)",

@@ -41,19 +41,23 @@ final class Committer {
         this.metrics = metrics;
     }
 
-    /** What came of each command, in their order. */
-    List<Outcome> commit(List<Command> commands) {
+    /**
+     * What came of each command, in their order.
+     *
+     * @param applied called when a batch only has to be committed, perhaps more than once
+     */
+    List<Outcome> commit(List<Command> commands, Runnable applied) {
         try {
             long start = System.nanoTime();
-            List<Outcome> outcomes = applyPatiently(commands);
+            List<Outcome> outcomes = applyPatiently(commands, applied);
             metrics.committed(commands.size(), System.nanoTime() - start);
             return outcomes;
         } catch (RuntimeException e) {
-            return afterFailure(commands, e);
+            return afterFailure(commands, applied, e);
         }
     }
 
-    private List<Outcome> afterFailure(List<Command> commands, RuntimeException failure) {
+    private List<Outcome> afterFailure(List<Command> commands, Runnable applied, RuntimeException failure) {
         if (Outage.isUnreachable(failure)) {
             LOG.warn("{} commands found no database: {}", commands.size(), failure.getMessage());
             return failed(commands, failure);
@@ -68,8 +72,8 @@ final class Committer {
             return failed(commands, failure);
         }
         int half = commands.size() / 2;
-        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half)));
-        outcomes.addAll(commit(commands.subList(half, commands.size())));
+        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half), applied));
+        outcomes.addAll(commit(commands.subList(half, commands.size()), applied));
         return outcomes;
     }
 
@@ -81,10 +85,10 @@ final class Committer {
         return ApiException.unavailable("The service is busy right now, please try again", 1);
     }
 
-    private List<Outcome> applyPatiently(List<Command> commands) {
+    private List<Outcome> applyPatiently(List<Command> commands, Runnable applied) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return database.transaction(handle -> applyOnce(handle.getConnection(), commands));
+                return database.transaction(handle -> applyOnce(handle.getConnection(), commands, applied));
             } catch (RuntimeException e) {
                 if (!isPassing(e) || attempt == (errorCode(e) == LOCK_WAIT ? MAX_LOCK_WAITS : MAX_ATTEMPTS)) {
                     throw e;
@@ -111,9 +115,11 @@ final class Committer {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    private List<Outcome> applyOnce(Connection connection, List<Command> commands) {
+    private List<Outcome> applyOnce(Connection connection, List<Command> commands, Runnable applied) {
         try {
-            return Batch.apply(connection, commands, recentLimit);
+            List<Outcome> outcomes = Batch.apply(connection, commands, recentLimit);
+            applied.run();
+            return outcomes;
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(e, null);
         }

@@ -1,7 +1,6 @@
 package com.aoin.reels.interaction.engine;
 
 import com.aoin.reels.interaction.engine.ReelDeltas.Deltas;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ final class CounterWrites {
         this.state = state;
     }
 
-    void write() throws SQLException {
+    void write() {
         writeCounters();
         writeDays();
     }
@@ -26,7 +25,7 @@ final class CounterWrites {
     private record ReelChange(int reelId, Deltas deltas) {}
 
     /** All counters of all reels in one update. */
-    private void writeCounters() throws SQLException {
+    private void writeCounters() {
         List<ReelChange> changes = new ArrayList<>();
         state.deltas().forEach((reel, deltas) -> {
             if (deltas.sum().changeAnyOf(Counter.values())) {
@@ -60,7 +59,7 @@ final class CounterWrites {
 
     private record ReelDay(int reelId, LocalDate day, Deltas deltas) {}
 
-    private void writeDays() throws SQLException {
+    private void writeDays() {
         List<ReelDay> days = new ArrayList<>();
         MerchantDays merchants = new MerchantDays();
         for (Map.Entry<Integer, ReelDeltas> reel : state.deltas().entrySet()) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +35,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /** More committers do not commit more: they get in each other's way in the database. */
-    private static final Shape SHAPE = new Shape(10_000, 2, 256);
+    /** One batch is applied while the one before it is flushed; more would be smaller and in each other's way. */
+    private static final Shape SHAPE = new Shape(10_000, 2, 1, 256);
 
     private final BlockingQueue<Waiting> queue;
     private final Committer committer;
     private final EngineMetrics metrics;
+    private final Semaphore turns;
     private final int largestBatch;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
@@ -49,9 +51,10 @@ public final class Engine implements AutoCloseable {
      *
      * @param queue      most commands that wait
      * @param committers batches under way
+     * @param abreast    of these, batches that are not yet at their commit
      * @param batch      most commands of a batch
      */
-    record Shape(int queue, int committers, int batch) {}
+    record Shape(int queue, int committers, int abreast, int batch) {}
 
     private record Waiting(Command command, CompletableFuture<Outcome> outcome, long sinceNanos) {}
 
@@ -67,6 +70,7 @@ public final class Engine implements AutoCloseable {
 
     Engine(Database database, int recentLimit, MeterRegistry registry, Shape shape) {
         queue = new ArrayBlockingQueue<>(shape.queue());
+        turns = new Semaphore(shape.abreast());
         largestBatch = shape.batch();
         metrics = new EngineMetrics(registry, queue);
         committer = new Committer(database, recentLimit, metrics);
@@ -119,9 +123,30 @@ public final class Engine implements AutoCloseable {
 
     private void commitBatches() {
         while (!closed || !queue.isEmpty()) {
-            List<Waiting> batch = nextBatch();
-            if (!batch.isEmpty()) {
-                answer(batch);
+            Turn turn = new Turn();
+            try {
+                List<Waiting> batch = nextBatch();
+                if (!batch.isEmpty()) {
+                    answer(batch, turn);
+                }
+            } finally {
+                turn.end();
+            }
+        }
+    }
+
+    /** From taking a batch out of the queue until it only has to be committed. */
+    private final class Turn {
+        private boolean ended;
+
+        Turn() {
+            turns.acquireUninterruptibly();
+        }
+
+        void end() {
+            if (!ended) {
+                ended = true;
+                turns.release();
             }
         }
     }
@@ -140,12 +165,12 @@ public final class Engine implements AutoCloseable {
         return batch;
     }
 
-    private void answer(List<Waiting> batch) {
+    private void answer(List<Waiting> batch, Turn turn) {
         long start = System.nanoTime();
         batch.forEach(waiting -> metrics.waited(start - waiting.sinceNanos()));
         try {
             List<Outcome> outcomes =
-                    committer.commit(batch.stream().map(Waiting::command).toList());
+                    committer.commit(batch.stream().map(Waiting::command).toList(), turn::end);
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).outcome().complete(outcomes.get(i));
             }

@@ -1,7 +1,6 @@
 package com.aoin.reels.interaction.engine;
 
 import com.aoin.reels.interaction.engine.ReelDeltas.Deltas;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class MerchantDays {
                 Sums::plus);
     }
 
-    void write(Statements statements) throws SQLException {
+    void write(Statements statements) {
         days.values().removeIf(Sums::isNothing);
         statements.writeRows(
                 "INSERT INTO merchant_daily (merchant_id, day, slot, views, likes, shares) VALUES ",

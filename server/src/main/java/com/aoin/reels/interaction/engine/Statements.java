@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class Statements {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
 
+    /** What a line of {@link #script} ends with. */
+    private static final String NEXT = ";\n";
+
     private final Connection connection;
+    private final StringBuilder script = new StringBuilder();
+    private final List<Binding> bindings = new ArrayList<>();
+
+    /** Binds the items of one statement from a position on, and tells the next position. */
+    private interface Binding {
+        int bind(PreparedStatement statement, int position) throws SQLException;
+    }
 
     Statements(Connection connection) {
         this.connection = connection;
@@ -51,7 +63,7 @@ final class Statements {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bindAll(statement, items, binder);
+            bindAll(statement, 1, items, binder);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     reader.read(rows);
@@ -61,36 +73,52 @@ final class Statements {
     }
 
     /** {@code before (…), (…) after}: writes a row for each item. */
-    <T> void writeRows(String before, String row, Collection<T> items, String after, Binder<T> binder)
-            throws SQLException {
+    <T> void writeRows(String before, String row, Collection<T> items, String after, Binder<T> binder) {
         write(before + String.join(", ", Collections.nCopies(items.size(), row)) + after, items, binder);
     }
 
     /** {@code before (…) OR (…)}: writes where one of the conditions holds. */
-    <T> void writeEach(String before, String condition, Collection<T> items, Binder<T> binder) throws SQLException {
+    <T> void writeEach(String before, String condition, Collection<T> items, Binder<T> binder) {
         write(before + String.join(" OR ", Collections.nCopies(items.size(), condition)), items, binder);
     }
 
-    void writeIn(String before, Collection<Integer> ids) throws SQLException {
+    void writeIn(String before, Collection<Integer> ids) {
         write(before + placeholders(ids.size()), ids, Statements::bindId);
     }
 
-    <T> void write(String sql, Collection<T> items, Binder<T> binder) throws SQLException {
-        if (items.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bindAll(statement, items, binder);
-            statement.executeUpdate();
+    /** Writing waits for {@link #flush}. */
+    <T> void write(String sql, Collection<T> items, Binder<T> binder) {
+        if (!items.isEmpty()) {
+            script.append(script.isEmpty() ? "" : NEXT).append(sql);
+            bindings.add((statement, position) -> bindAll(statement, position, items, binder));
         }
     }
 
-    private static <T> void bindAll(PreparedStatement statement, Collection<T> items, Binder<T> binder)
+    /** Sends everything written so far at once, to be done in its order: one way to the server instead of many. */
+    void flush() throws SQLException {
+        if (bindings.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(script.toString())) {
+            int position = 1;
+            for (Binding binding : bindings) {
+                position = binding.bind(statement, position);
+            }
+            statement.execute();
+            // The failure of a later statement shows where its result would be.
+            while (statement.getMoreResults() || statement.getUpdateCount() != -1) {}
+        }
+        script.setLength(0);
+        bindings.clear();
+    }
+
+    private static <T> int bindAll(PreparedStatement statement, int first, Collection<T> items, Binder<T> binder)
             throws SQLException {
-        int position = 1;
+        int position = first;
         for (T item : items) {
             position = binder.bind(statement, position, item);
         }
+        return position;
     }
 
     private static int bindId(PreparedStatement statement, int position, Integer id) throws SQLException {

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
@@ -63,16 +62,22 @@ final class ViewReads {
     }
 
     private void readEach(Collection<Pair> views, Map<Integer, Integer> viewsOf) throws SQLException {
-        StringJoiner asked = new StringJoiner(",", "[", "]");
+        StringBuilder asked = new StringBuilder("[");
         for (Pair view : views) {
             ReelFacts reel = state.reel(view.otherId());
             if (reel != null) {
                 boolean full = overflow(view.userId(), viewsOf.getOrDefault(view.userId(), 0)) == 1;
-                asked.add("[%d,%d,%d,%d]".formatted(view.userId(), view.otherId(), reel.categoryId(), full ? 1 : 0));
+                asked.append(asked.length() == 1 ? "[" : ",[")
+                        .append(view.userId())
+                        .append(',')
+                        .append(view.otherId())
+                        .append(',')
+                        .append(reel.categoryId())
+                        .append(full ? ",1]" : ",0]");
             }
         }
-        if (asked.length() > 2) {
-            statements.read(VIEWS, List.of(asked.toString()), Statements::bindText, this::know);
+        if (asked.length() > 1) {
+            statements.read(VIEWS, List.of(asked.append(']').toString()), Statements::bindText, this::know);
         }
     }
 

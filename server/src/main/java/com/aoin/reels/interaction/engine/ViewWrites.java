@@ -18,12 +18,12 @@ final class ViewWrites {
         this.state = state;
     }
 
-    void write() throws SQLException {
+    void write() {
         writeSeen();
         writeRecent();
     }
 
-    private void writeSeen() throws SQLException {
+    private void writeSeen() {
         statements.writeRows(
                 "INSERT INTO user_seen_reels (user_id, reel_id, longest_seconds, counted_views, first_viewed_at,"
                         + " last_viewed_at) VALUES ",
@@ -44,7 +44,7 @@ final class ViewWrites {
 
     private record UserRow(int userId, Row row) {}
 
-    private void writeRecent() throws SQLException {
+    private void writeRecent() {
         List<Integer> deleted = new ArrayList<>();
         List<UserRow> fresh = new ArrayList<>();
         List<UserRow> known = new ArrayList<>();

@@ -77,7 +77,7 @@ class EngineIT {
     }
 
     private Engine engine(int queue) {
-        return new Engine(database, 50, registry, new Engine.Shape(queue, 2, 256));
+        return new Engine(database, 50, registry, new Engine.Shape(queue, 2, 2, 256));
     }
 
     private Committer committer() {
@@ -186,7 +186,7 @@ class EngineIT {
     void aLockThatIsNeverGivenBackFailsItsOwnUserOnly() throws Exception {
         try (Stranger stranger = new Stranger(address)) {
             stranger.lockUser(1);
-            List<Outcome> outcomes = committer().commit(List.of(like(1, 1), like(2, 1), like(3, 1)));
+            List<Outcome> outcomes = committer().commit(List.of(like(1, 1), like(2, 1), like(3, 1)), () -> {});
             assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
             assertThat(outcomes.subList(1, 3)).containsExactly(new Done(1), new Done(2));
         }
@@ -227,7 +227,7 @@ class EngineIT {
                 + " BEGIN IF NEW.user_id IN (7, 200) THEN SIGNAL SQLSTATE '45000'; END IF; END"));
         List<Command> commands = new ArrayList<>();
         IntStream.rangeClosed(1, 250).forEach(user -> commands.add(like(user, 1)));
-        List<Outcome> outcomes = committer().commit(commands);
+        List<Outcome> outcomes = committer().commit(commands, () -> {});
         for (int user = 1; user <= 250; user++) {
             assertThat(outcomes.get(user - 1))
                     .as("user %d", user)
