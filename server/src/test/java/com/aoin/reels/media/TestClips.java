@@ -212,7 +212,7 @@ public final class TestClips {
     static List<ProcessHandle> childProcesses() {
         return ProcessHandle.current()
                 .descendants()
-                .filter(process -> !process.info().command().orElse("").endsWith("/mariadbd"))
+                .filter(process -> !process.info().command().orElse("").matches(".*/(mariadbd|mysqld)"))
                 .toList();
     }
 }

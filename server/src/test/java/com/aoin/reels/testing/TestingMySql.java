@@ -11,6 +11,9 @@ import java.util.List;
 
 /** A MySQL server of the tests' own, unpacked by the Maven profile {@code mysql}; ended with the JVM. */
 final class TestingMySql {
+    /** Unlike any word that may stand in a log. */
+    private static final String PASSWORD = "4kGq7-only-for-tests";
+
     private final Path base;
     private final Path data;
 
@@ -49,10 +52,11 @@ final class TestingMySql {
             Files.createFile(installed);
         }
         Path setup = Files.writeString(base.resolveSibling("mysql-setup.sql"), """
-                CREATE USER IF NOT EXISTS 'reels'@'127.0.0.1' IDENTIFIED WITH mysql_native_password BY 'reels';
+                CREATE USER IF NOT EXISTS 'reels'@'127.0.0.1';
+                ALTER USER 'reels'@'127.0.0.1' IDENTIFIED WITH mysql_native_password BY '%s';
                 GRANT ALL PRIVILEGES ON *.* TO 'reels'@'127.0.0.1' WITH GRANT OPTION;
                 CREATE DATABASE IF NOT EXISTS reels;
-                """);
+                """.formatted(PASSWORD));
         int port = TestingReels.freePort();
         Process server = run(
                 "run",
@@ -67,7 +71,7 @@ final class TestingMySql {
                         "--init-file=" + setup));
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
         DatabaseAddress address =
-                new DatabaseAddress("jdbc:mariadb://127.0.0.1:" + port + "/reels", "reels", new Secret("reels"));
+                new DatabaseAddress("jdbc:mariadb://127.0.0.1:" + port + "/reels", "reels", new Secret(PASSWORD));
         Waiting.until(() -> {
             if (!server.isAlive()) {
                 throw new AssertionError("MySQL ended, see target/mysql-run.log");
