@@ -16,10 +16,11 @@ import java.util.Random;
  */
 final class ViewsBench {
     private static final int CONNECTIONS = 64;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(16);
     private static final Duration TURN = Duration.ofSeconds(3);
-    private static final Duration CALM_TURN = Duration.ofSeconds(8);
-    private static final int ROUNDS = 5;
+    private static final Duration SHORT_TURN = Duration.ofSeconds(2);
+    private static final Duration CALM_TURN = Duration.ofSeconds(6);
+    private static final int ROUNDS = 3;
 
     private final Path directory;
     private final BenchDatabase database;
@@ -79,9 +80,10 @@ final class ViewsBench {
                 round(pattern, best);
             }
             calmly(pattern);
+            new ViewsReport(report, figures).table(pattern);
         }
         twoProcesses();
-        new ViewsReport(report, figures).write(directory);
+        new ViewsReport(report, figures).end(directory);
     }
 
     /** Who views what. */
@@ -102,7 +104,7 @@ final class ViewsBench {
         for (Pattern pattern : Pattern.values()) {
             load(List.of(service.address()), pattern, WARM_UP.dividedBy(2));
             load(List.of(baseline(1)), pattern, WARM_UP.dividedBy(4));
-            ceiling.run(TURN, pick(pattern));
+            ceiling.run(SHORT_TURN, pick(pattern));
         }
     }
 
@@ -115,7 +117,7 @@ final class ViewsBench {
     private int bestBaseline(Pattern pattern) throws IOException {
         int best = 0;
         for (int i = 0; i < OneByOneServer.CONNECTIONS.size(); i++) {
-            Load load = load(List.of(baseline(i)), pattern, TURN);
+            Load load = load(List.of(baseline(i)), pattern, SHORT_TURN);
             figures.add(pattern.of("baseline " + OneByOneServer.CONNECTIONS.get(i)), load.perSecond());
             if (load.perSecond() > figures.median(pattern.of("baseline " + OneByOneServer.CONNECTIONS.get(best)))) {
                 best = i;
@@ -129,7 +131,7 @@ final class ViewsBench {
         Load views = load(List.of(service.address()), pattern, TURN);
         Usage perView = Usage.now(service, database).since(before).per(views.answers());
         Load single = load(List.of(baseline(best)), pattern, TURN);
-        double rows = ceiling.run(TURN, pick(pattern));
+        double rows = ceiling.run(SHORT_TURN, pick(pattern));
         figures.add(pattern.of("views/s"), views.perSecond());
         figures.add(pattern.of("baseline/s"), single.perSecond());
         figures.add(pattern.of("ceiling/s"), rows);

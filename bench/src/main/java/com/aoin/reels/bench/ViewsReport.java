@@ -16,22 +16,13 @@ final class ViewsReport {
         this.figures = figures;
     }
 
-    void write(Path directory) throws IOException {
-        for (Pattern pattern : Pattern.values()) {
-            table(pattern);
-        }
-        Files.writeString(
-                directory.resolve("views-per-second.svg"), throughput().svg());
-        Files.writeString(directory.resolve("views-latency.svg"), latency().svg());
-    }
-
-    private void table(Pattern pattern) throws IOException {
-        report.table(pattern == Pattern.UNIFORM ? "any reel alike" : "nine views in ten of one reel");
+    /** What was measured of one process, for one pattern. */
+    void table(Pattern pattern) throws IOException {
+        report.table(name(pattern));
         row(pattern, "**views : best baseline**", "views : baseline", 1, "≥ 5");
         row(pattern, "**views : ceiling of the rows**", "views : ceiling", 2, "≥ 0.6");
         row(pattern, "**p99 at 64 connections, ms**", "p99", 1, "≤ 25");
         row(pattern, "**p99 at a third of the peak, ms**", "calm p99", 1, "≤ 10");
-        row(pattern, "**two processes : one**", "two : one", 2, "≥ 1");
         row(pattern, "views/s", "views/s", 0, "");
         row(pattern, "best baseline, views/s", "baseline/s", 0, "");
         for (int connections : OneByOneServer.CONNECTIONS) {
@@ -43,22 +34,41 @@ final class ViewsReport {
         row(pattern, "– p99, ms", "baseline p99", 1, "");
         row(pattern, "a third of the peak, views/s", "third", 0, "");
         row(pattern, "– p50, ms", "calm p50", 1, "");
-        row(pattern, "one process again, views/s", "one/s", 0, "");
-        row(pattern, "two processes, views/s", "two/s", 0, "");
-        row(pattern, "– p99, ms", "two p99", 1, "");
         row(pattern, "processor time per view, µs: service", "service µs", 0, "");
         row(pattern, "– database", "database µs", 0, "");
         row(pattern, "– load generator", "generator µs", 0, "");
+    }
+
+    /** What was measured of two processes, and the charts. */
+    void end(Path directory) throws IOException {
+        for (Pattern pattern : Pattern.values()) {
+            report.table("two processes, " + name(pattern));
+            row(pattern, "**two processes : one**", "two : one", 2, "≥ 1");
+            row(pattern, "one process again, views/s", "one/s", 0, "");
+            row(pattern, "two processes, views/s", "two/s", 0, "");
+            row(pattern, "p99, ms", "two p99", 1, "");
+        }
+        Files.writeString(
+                directory.resolve("views-per-second.svg"), throughput().svg());
+        Files.writeString(directory.resolve("views-latency.svg"), latency().svg());
+    }
+
+    private static String name(Pattern pattern) {
+        return pattern == Pattern.UNIFORM ? "any reel alike" : "nine views in ten of one reel";
     }
 
     private void row(Pattern pattern, String name, String figure, int decimals, String target) throws IOException {
         report.row(name, figures.of(pattern.of(figure)), decimals, target);
     }
 
+    private static List<String> groups() {
+        return List.of(Pattern.values()).stream().map(ViewsReport::name).toList();
+    }
+
     private BarChart throughput() {
         return new BarChart(
                 "Durable views per second, 64 connections",
-                List.of("any reel alike", "nine in ten of one reel"),
+                groups(),
                 List.of(
                         bars("one transaction each, best of 8–64 connections", "baseline/s"),
                         bars("one process", "views/s"),
@@ -70,7 +80,7 @@ final class ViewsReport {
     private BarChart latency() {
         return new BarChart(
                 "Milliseconds from a view to its answer",
-                List.of("any reel alike", "nine in ten of one reel"),
+                groups(),
                 List.of(
                         bars("64 connections, median", "p50"),
                         bars("64 connections, 99 %", "p99"),
