@@ -31,6 +31,10 @@ public final class Fields {
         return ALL;
     }
 
+    public boolean areAll() {
+        return names == null;
+    }
+
     /** As {@link #include(String)}, for a name that is encoded already. */
     public boolean include(SerializedString name) {
         return names == null || names.contains(name.getValue());

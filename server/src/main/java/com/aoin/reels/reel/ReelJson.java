@@ -38,6 +38,7 @@ public final class ReelJson {
 
     private final Storages storages;
     private final ViewerState viewers;
+    private final RenderedReels rendered = new RenderedReels();
 
     public ReelJson(Storages storages, ViewerState viewers) {
         this.storages = storages;
@@ -46,23 +47,24 @@ public final class ReelJson {
 
     /** One reel as this caller sees it. */
     public Json.Writer one(Reel reel, Caller caller, Fields fields) {
-        return one(reel, caller, fields, (json, shown) -> {});
+        Marks marks = marks(List.of(reel), caller);
+        return json -> write(json, reel, marks, fields);
     }
 
     /** One reel with members that only this answer has. */
     public Json.Writer one(Reel reel, Caller caller, Fields fields, Extra extra) {
         Marks marks = marks(List.of(reel), caller);
-        return json -> {
-            json.writeStartObject();
-            writeMembers(json, reel, marks, fields);
-            extra.write(json, reel);
-            json.writeEndObject();
-        };
+        return json -> write(json, reel, marks, fields, extra);
     }
 
     /** A page of reels as this caller sees it; what the caller likes and follows is asked for once. */
     public Json.Writer list(List<Reel> page, Caller caller, Fields fields) {
-        return list(page, caller, fields, (json, reel) -> {});
+        Marks marks = marks(page, caller);
+        return json -> {
+            json.writeStartArray();
+            page.forEach(reel -> write(json, reel, marks, fields));
+            json.writeEndArray();
+        };
     }
 
     /** Adds members to the object of a reel. */
@@ -76,14 +78,41 @@ public final class ReelJson {
         Marks marks = marks(page, caller);
         return json -> {
             json.writeStartArray();
-            for (Reel reel : page) {
-                json.writeStartObject();
-                writeMembers(json, reel, marks, fields);
-                extra.write(json, reel);
-                json.writeEndObject();
-            }
+            page.forEach(reel -> write(json, reel, marks, fields, extra));
             json.writeEndArray();
         };
+    }
+
+    /** Whole, and neither liked nor followed, a reel is the same for every caller. */
+    private void write(JsonGenerator json, Reel reel, Marks marks, Fields fields) {
+        Urls urls = urls(reel);
+        boolean marked =
+                marks.liked().contains(reel.reelId()) || marks.followed().contains(reel.merchantId());
+        if (fields.areAll() && !marked) {
+            json.writeRawValue(rendered.of(reel, urls, out -> writeObject(out, reel, urls, Marks.NONE, fields)));
+        } else {
+            writeObject(json, reel, urls, marks, fields);
+        }
+    }
+
+    private void write(JsonGenerator json, Reel reel, Marks marks, Fields fields, Extra extra) {
+        json.writeStartObject();
+        writeMembers(json, reel, urls(reel), marks, fields);
+        extra.write(json, reel);
+        json.writeEndObject();
+    }
+
+    private static void writeObject(JsonGenerator json, Reel reel, Urls urls, Marks marks, Fields fields) {
+        json.writeStartObject();
+        writeMembers(json, reel, urls, marks, fields);
+        json.writeEndObject();
+    }
+
+    /** The links under which the caller gets the media now. */
+    record Urls(String video, @Nullable String thumbnail) {}
+
+    private Urls urls(Reel reel) {
+        return new Urls(storages.url(reel.provider(), reel.videoKey(), reel.videoUrl()), thumbnailUrl(reel));
     }
 
     private Marks marks(List<Reel> page, Caller caller) {
@@ -91,8 +120,8 @@ public final class ReelJson {
         return user == null || page.isEmpty() ? Marks.NONE : viewers.marks(user, page);
     }
 
-    private void writeMembers(JsonGenerator json, Reel reel, Marks marks, Fields fields) {
-        writeVideo(json, reel, fields);
+    private static void writeMembers(JsonGenerator json, Reel reel, Urls urls, Marks marks, Fields fields) {
+        writeVideo(json, reel, urls, fields);
         writeState(json, reel, marks, fields);
         writeShop(json, reel, marks, fields);
         if (fields.include("created_at")) {
@@ -103,12 +132,12 @@ public final class ReelJson {
         }
     }
 
-    private void writeVideo(JsonGenerator json, Reel reel, Fields fields) {
+    private static void writeVideo(JsonGenerator json, Reel reel, Urls urls, Fields fields) {
         integer(json, fields, REEL_ID, reel.reelId());
         integer(json, fields, MERCHANT_ID, reel.merchantId());
         integer(json, fields, PRODUCT_ID, reel.productId());
-        text(json, fields, VIDEO_URL, storages.url(reel.provider(), reel.videoKey(), reel.videoUrl()));
-        text(json, fields, THUMBNAIL_URL, thumbnailUrl(reel));
+        text(json, fields, VIDEO_URL, urls.video());
+        text(json, fields, THUMBNAIL_URL, urls.thumbnail());
         text(json, fields, DESCRIPTION, reel.description());
         integer(json, fields, DURATION_SECONDS, reel.durationSeconds());
         integer(json, fields, FILE_SIZE_BYTES, reel.fileSizeBytes());
