@@ -30,6 +30,10 @@ final class Uploads {
     /** How long an idempotency key is remembered. */
     private static final Duration REMEMBERED = Duration.ofHours(24);
 
+    /** How long a video waits while others of its merchant are prepared. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Turns turns = new Turns(PATIENCE);
     private final Database database;
     private final Products products;
     private final VideoPreparation preparation;
@@ -75,7 +79,7 @@ final class Uploads {
             throws InterruptedException {
         steps.accept(UploadStep.RECEIVED);
         Checked form = UploadForm.check(fields, products, ticket.merchantId());
-        PreparedVideo prepared = preparation.prepare(form.video(), folder);
+        PreparedVideo prepared = turns.take(ticket.merchantId(), () -> preparation.prepare(form.video(), folder));
         steps.accept(UploadStep.PREPARED);
         String videoKey = StorageKey.make(ticket.merchantId(), form.productId(), prepared.extension());
         String thumbnailKey = StorageKey.make(ticket.merchantId(), form.productId(), "jpg");
