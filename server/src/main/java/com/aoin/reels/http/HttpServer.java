@@ -29,7 +29,9 @@ import java.util.stream.Collectors;
 
 /** The HTTP server over the route table. Stopping it waits for every request that it has admitted. */
 public final class HttpServer implements AutoCloseable {
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
+    /** Who makes no progress is cut off long before; this bounds a large upload over a slow line. */
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(10);
+
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
