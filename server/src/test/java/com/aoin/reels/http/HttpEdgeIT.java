@@ -231,7 +231,7 @@ class HttpEdgeIT {
             command.add(reels.base().resolve("/api/reels").toString());
             Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(curl.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(curl.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(said).as("curl %s", how).isEqualTo(how.toString().contains("chunked") ? "411" : "401");
         }
     }
@@ -300,6 +300,27 @@ class HttpEdgeIT {
                 .contains("hikaricp_connections_active{pool=\"reels\"}", "hikaricp_connections_acquire_seconds_count")
                 .contains("jvm_memory_used_bytes", "jvm_threads_live_threads", "process_uptime_seconds")
                 .doesNotContain("12345");
+    }
+
+    @Test
+    void everyPartOfThePageIsThere() {
+        for (String asset :
+                List.of("docs.js", "docs.css", "swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")) {
+            reels.anonymous().get("/api/docs/" + asset).expect(200);
+        }
+        reels.anonymous().get("/api/docs/other").expectError(404, "NOT_FOUND_ERROR", null);
+    }
+
+    @Test
+    void aHeadThatIsTooLargeIsRefused() {
+        try (RawHttp http = raw()) {
+            http.head("GET", "/api/reels/public?fields=" + "a".repeat(9000));
+            http.answerTo("GET", "/api/reels/public").expectError(414, "VALIDATION_ERROR", null);
+        }
+        try (RawHttp http = raw()) {
+            http.head("GET", "/api/reels/public", "Cookie: " + "a".repeat(20_000));
+            http.answerTo("GET", "/api/reels/public").expectError(431, "VALIDATION_ERROR", null);
+        }
     }
 
     @Test

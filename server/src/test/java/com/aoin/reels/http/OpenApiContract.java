@@ -38,6 +38,10 @@ public final class OpenApiContract {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** What any request may be answered, before its path is looked at. */
+    private static final Map<Integer, String> BEFORE_THE_PATH =
+            Map.of(408, "RequestTimeout", 414, "UriTooLong", 431, "HeadersTooLarge");
+
     private final OpenApiDocument document;
 
     /** The contract of the document that the service publishes. */
@@ -95,6 +99,10 @@ public final class OpenApiContract {
     }
 
     private Place response(Answer answer, String method, String path, int status) {
+        var early = BEFORE_THE_PATH.get(status);
+        if (early != null) {
+            return document.at("/components/responses/" + early);
+        }
         var template = document.path(path);
         var operation =
                 template.map(found -> document.below(found, documented(method))).filter(Place::exists);

@@ -72,9 +72,11 @@ final class OpenApiDocumentTest {
                 }
             }
         });
-        // Answered where the document names no path or method at all.
+        // Answered where the document names no path or method at all, or before they are looked at.
         used.add("/components/responses/NotFound");
         used.add("/components/responses/MethodNotAllowed");
+        used.add("/components/responses/UriTooLong");
+        used.add("/components/responses/HeadersTooLarge");
         for (var kind : List.of("headers", "parameters", "responses", "schemas", "examples")) {
             for (var name : DOCUMENT.at("/components/" + kind).node().propertyNames()) {
                 assertThat(used).contains("/components/%s/%s".formatted(kind, name));
