@@ -100,7 +100,7 @@ class LauncherTest {
         builder.environment().putAll(environment);
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
         return new Outcome(process.exitValue(), out, Files.readString(err));
     }
 
@@ -207,6 +207,30 @@ class LauncherTest {
                 .doesNotContain(old.toString())
                 .contains("JAVA_HOME=/");
         assertThat(managed).exists();
+    }
+
+    /** In a script that looks for JDKs in an empty folder instead of this machine's, which has one. */
+    @Test
+    void withoutAJdkItSaysWhatIsMissing() throws Exception {
+        Path launcher = project.resolve("reels");
+        Path nothing = Files.createDirectory(root.resolve("nothing"));
+        Files.writeString(
+                launcher,
+                Files.readString(launcher).replaceAll("(?m)(?<=[ ^])/(usr|opt|Library)/(?=\\S*\\*)", nothing + "/"));
+        for (String tool : List.of("bash", "dirname", "readlink", "sed")) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        }
+        Map<String, String> bare = Map.of("PATH", tools.toString(), "JAVA_HOME", "");
+        for (String command : List.of("serve", "demo", "token", "test")) {
+            Outcome outcome = run(launcher, bare, command);
+            assertThat(outcome.status()).as(command).isEqualTo(1);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err())
+                    .startsWith("reels: needs a JDK 25 or newer and found none")
+                    .contains("JAVA_HOME")
+                    .hasLineCount(1);
+        }
+        assertThat(mavenCalls()).isEmpty();
     }
 
     @Test

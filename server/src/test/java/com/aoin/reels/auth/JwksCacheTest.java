@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rotation, outages and slowness of a real key endpoint; time passes only where a test says so. */
-@Timeout(20)
+@Timeout(120)
 class JwksCacheTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(150);
