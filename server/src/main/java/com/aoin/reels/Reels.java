@@ -45,6 +45,7 @@ import com.aoin.reels.reel.ReelEdits;
 import com.aoin.reels.reel.ReelJson;
 import com.aoin.reels.reel.ReelLists;
 import com.aoin.reels.reel.ReelRoutes;
+import com.aoin.reels.reel.index.IndexFeature;
 import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.MediaSweeper;
 import com.aoin.reels.storage.Storages;
@@ -61,6 +62,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -118,12 +120,14 @@ public final class Reels implements AutoCloseable {
 
         Products products = new Products(database);
         ReelDao reels = new ReelDao(database);
-        ReelLists lists = new ReelLists(database, reels);
-        ReelChanges changes = new ReelChanges();
-        changes.follow(_ -> lists.changed());
+        IndexFeature index = parts.add(new IndexFeature(database, node(), metrics.registry()));
+        ReelChanges changes = new ReelChanges(index::reelsCommitted);
+        index.start(changes::indexed);
+        ReelLists lists = new ReelLists(index.index(), reels);
         ReelJson json = new ReelJson(storages, new ViewerStateDao(database));
         Database engineConnections = parts.add(Databases.forEngine(address));
-        Engine engine = parts.add(new Engine(engineConnections, config.maxRecentViews(), metrics.registry()));
+        Engine engine =
+                parts.add(new Engine(engineConnections, config.maxRecentViews(), metrics.registry(), index::counted));
         ReelEdits edits = new ReelEdits(database, reels, changes, config.requireApproval(), mediaSweep::wake);
         RateLimits limits = new RateLimits(redis, Ticker.systemTicker(), metrics.registry());
         UploadFeature upload = parts.add(UploadFeature.create(
@@ -145,6 +149,7 @@ public final class Reels implements AutoCloseable {
 
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("database", database::isReachable);
+        checks.put("index", index.index()::isReady);
         checks.put("storage", storages.current()::isReachable);
         if (config.clamd() != null) {
             checks.put("virus_scan", upload::isScannerReachable);
@@ -162,9 +167,10 @@ public final class Reels implements AutoCloseable {
         routes.addAll(new BatchDeleteRoutes(edits, limits).routes());
         routes.addAll(new AnalyticsRoutes(database, reels, Clock.systemUTC()).routes());
         routes.addAll(new ModerationRoutes(database, reels, changes, json).routes());
+        routes.addAll(index.routes());
         routes.addAll(new MediaRoutes(database, local).routes());
         if (config.catalog() == CatalogMode.OWN) {
-            routes.addAll(new CatalogRoutes(new Catalog(database, (_, _) -> lists.changed())).routes());
+            routes.addAll(new CatalogRoutes(new Catalog(database, index::catalogCommitted)).routes());
         }
         TokenSettings tokens = Tokens.settings(config);
         DemoFeature demo = null;
@@ -193,6 +199,11 @@ public final class Reels implements AutoCloseable {
             }
             json.writeEndObject();
         };
+    }
+
+    /** A name that no other node has. */
+    private static String node() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     private static FfmpegBinaries ffmpeg(Path dataDirectory) {

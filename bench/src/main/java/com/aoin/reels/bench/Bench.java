@@ -5,8 +5,8 @@ import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The command line: {@code upload}, {@code feed}, {@code views} or {@code analytics}; the figures are logged and written
- * to {@code target/run}.
+ * The command line: which benchmark, perhaps of which data set; the figures are logged and written to
+ * {@code target/run}.
  */
 public final class Bench {
     private Bench() {}
@@ -22,7 +22,10 @@ public final class Bench {
             case "feed" -> FeedBench.run(directory, report);
             case "views" -> ViewsBench.run(directory, report);
             case "analytics" -> AnalyticsBench.run(directory, report);
-            default -> throw new IllegalArgumentException("bench/run upload | feed | views | analytics");
+            case "index" ->
+                IndexBench.run(directory, report, DataSet.of(List.of(arguments).get(1)));
+            default ->
+                throw new IllegalArgumentException("bench/run upload | feed | views | analytics | index 10k|100k|1m");
         }
     }
 }

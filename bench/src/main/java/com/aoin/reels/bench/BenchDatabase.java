@@ -19,7 +19,8 @@ import java.util.TreeMap;
 final class BenchDatabase implements AutoCloseable {
     private static final String NAME = "bench";
     /** As the service's sessions: prepared on the server, UTC. */
-    private static final String OPTIONS = "?useServerPrepStmts=true&sessionVariables=time_zone='+00:00'";
+    private static final String OPTIONS =
+            "?useServerPrepStmts=true&allowLocalInfile=true&sessionVariables=time_zone='+00:00'";
 
     private final EmbeddedMariaDb server;
     private final DatabaseAddress address;
@@ -36,10 +37,9 @@ final class BenchDatabase implements AutoCloseable {
 
     private static DatabaseAddress fresh(EmbeddedMariaDb server, String name) throws SQLException {
         DatabaseAddress address = server.address();
-        try (Connection connection = connect(address);
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP DATABASE IF EXISTS " + name);
-            statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
+        try (Connection connection = connect(address)) {
+            run(connection, "DROP DATABASE IF EXISTS " + name);
+            run(connection, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
         }
         String url = address.url().replaceFirst("/[^/]+$", "/" + name);
         return new DatabaseAddress(url, address.user(), address.password());
@@ -52,6 +52,49 @@ final class BenchDatabase implements AutoCloseable {
             Migrations.apply(database, CatalogMode.OWN);
         }
         return connect(fresh);
+    }
+
+    /** A server whose database has a data set, which is loaded unless an earlier run has. */
+    static BenchDatabase with(DataSet set, Path directory) throws SQLException {
+        EmbeddedMariaDb server = EmbeddedMariaDb.start(directory.resolve("mariadb"));
+        DatabaseAddress own = server.address();
+        String name = "data_" + set.text();
+        DatabaseAddress address =
+                new DatabaseAddress(own.url().replaceFirst("/[^/]+$", "/" + name), own.user(), own.password());
+        BenchDatabase database = new BenchDatabase(server, address);
+        try (Connection connection = connect(own)) {
+            if (!isLoaded(connection, name, set)) {
+                fresh(server, name);
+                database.migrate();
+                try (Connection loading = connect(address)) {
+                    DataLoad.run(loading, set);
+                }
+            }
+        }
+        database.migrate();
+        return database;
+    }
+
+    private void migrate() {
+        try (Database schema = Database.connect(address, new Database.Tuning(2, false, null), Duration.ofSeconds(30))) {
+            Migrations.apply(schema, CatalogMode.OWN);
+        }
+    }
+
+    /** The reels are loaded last. */
+    private static boolean isLoaded(Connection connection, String name, DataSet set) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT MAX(reel_id) FROM " + name + ".reels")) {
+            return row.next() && row.getInt(1) == set.reels();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     DatabaseAddress address() {

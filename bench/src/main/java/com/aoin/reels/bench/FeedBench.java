@@ -53,6 +53,7 @@ final class FeedBench {
             try (Connection connection = database.connect()) {
                 BenchShop.fill(connection, REELS);
             }
+            service.awaitIndexed(REELS);
             Path body = Files.writeString(directory.resolve("page.json"), service.get(PATH));
             try (JavaProcess _ = prebuilt(directory, database.address(), barePort, layeredPort, body)) {
                 int pool = (int) service.metric("hikaricp_connections_max");

@@ -147,6 +147,13 @@ final class Service implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** Waits until lists have so many reels. */
+    void awaitIndexed(int reels) throws IOException, InterruptedException {
+        while (metric("reels_index_visible") != reels) {
+            Thread.sleep(100);
+        }
+    }
+
     /** The value of a metric without labels of interest. */
     double metric(String name) throws IOException, InterruptedException {
         return get("/metrics")

@@ -76,7 +76,7 @@ public final class Catalog {
     }
 
     private void write(CatalogImport rows) throws SQLException {
-        database.<SQLException>execute(handle -> {
+        database.<SQLException>executeLong(handle -> {
             CatalogDao.lock(handle);
             CatalogRules.check(rows, CatalogDao.known(handle, rows));
             CatalogDao.write(handle, rows);

@@ -17,16 +17,23 @@ public final class Visibility {
             LEFT JOIN merchant_profiles m ON m.merchant_id = r.merchant_id
             """;
 
+    /** The part of the reel, as far as it is not deleted. */
+    public static final String REEL_SHOWABLE = "(r.is_active AND r.approval_status = 'approved')";
+
+    /** The part of the merchant; NULL means no. */
+    public static final String MERCHANT_ACTIVE = "(m.merchant_id IS NOT NULL AND m.is_active)";
+
     /**
-     * True for exactly the rows without a disabling reason. A shop's own column may have any collation, so its status
-     * is compared byte by byte.
+     * The part of the product; NULL means no. A shop's own column may have any collation, so its status is compared
+     * byte by byte.
      */
-    public static final String VISIBLE = """
-            (r.deleted_at IS NULL AND r.is_active AND r.approval_status = 'approved'
-             AND m.merchant_id IS NOT NULL AND m.is_active
-             AND p.product_id IS NOT NULL AND p.deleted_at IS NULL AND p.is_active
-             AND CAST(p.approval_status AS BINARY) = 'approved' AND s.stock_qty > 0)
-            """;
+    public static final String PRODUCT_SELLABLE = """
+            (p.product_id IS NOT NULL AND p.deleted_at IS NULL AND p.is_active
+             AND CAST(p.approval_status AS BINARY) = 'approved' AND s.stock_qty > 0)""";
+
+    /** True for exactly the rows without a disabling reason. */
+    public static final String VISIBLE =
+            "(r.deleted_at IS NULL AND " + REEL_SHOWABLE + " AND " + MERCHANT_ACTIVE + " AND " + PRODUCT_SELLABLE + ")";
 
     private Visibility() {}
 

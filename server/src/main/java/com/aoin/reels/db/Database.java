@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
@@ -34,6 +36,15 @@ public final class Database implements AutoCloseable {
             + "sql_mode='STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
     /** How long a request waits for a free connection before it is answered 503. */
     private static final Duration POOL_WAIT = Duration.ofSeconds(3);
+
+    /**
+     * No transaction commits later than this after it began, give or take the commit itself. Whoever follows changes by
+     * the time that is written to rows relies on it.
+     */
+    public static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
+
+    /** The server's code for having waited too long for others. */
+    private static final int LOCK_WAIT = 1205;
 
     private final HikariDataSource pool;
     private final DatabaseAddress address;
@@ -128,13 +139,37 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs statements as one transaction: all or nothing. */
+    /**
+     * Runs statements as one transaction: all or nothing. One that takes longer than {@link #LONGEST_TRANSACTION} is
+     * rolled back.
+     */
     public <R, X extends Exception> R transaction(HandleCallback<R, X> work) throws X {
-        return jdbi.inTransaction(work);
+        return jdbi.<R, X>inTransaction(handle -> {
+            long start = System.nanoTime();
+            R result = work.withHandle(handle);
+            requireInTime(start);
+            return result;
+        });
     }
 
     /** Runs work without a result as one transaction. */
-    public <X extends Exception> void execute(org.jdbi.v3.core.HandleConsumer<X> work) throws X {
+    public <X extends Exception> void execute(HandleConsumer<X> work) throws X {
+        jdbi.<X>useTransaction(handle -> {
+            long start = System.nanoTime();
+            work.useHandle(handle);
+            requireInTime(start);
+        });
+    }
+
+    private static void requireInTime(long start) {
+        if (System.nanoTime() - start > LONGEST_TRANSACTION.toNanos()) {
+            throw new UnableToExecuteStatementException(
+                    new SQLTransactionRollbackException("The transaction took too long", "40001", LOCK_WAIT), null);
+        }
+    }
+
+    /** As {@link #execute}, however long it takes: for what writes to no table whose changes are followed by time. */
+    public <X extends Exception> void executeLong(HandleConsumer<X> work) throws X {
         jdbi.useTransaction(work);
     }
 

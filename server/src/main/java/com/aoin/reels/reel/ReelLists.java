@@ -1,108 +1,70 @@
 package com.aoin.reels.reel;
 
-import com.aoin.reels.catalog.Visibility;
-import com.aoin.reels.db.Database;
 import com.aoin.reels.http.PageRequest;
 import com.aoin.reels.reel.index.ReelFilter;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import java.time.Duration;
+import com.aoin.reels.reel.index.ReelIndex;
+import com.aoin.reels.reel.index.Slice;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
-import org.jdbi.v3.core.statement.Query;
+import java.util.function.Predicate;
 
 /**
- * The lists of reels. A public list is kept for a moment as the ids that were visible, in order; its page is read
- * again by primary key, so a reel that has vanished since is never shown, and the page is refilled from the ids that
- * follow. A list in use is read again before it expires, so that nobody waits for it. A write of this node
- * makes every kept list void at once.
+ * The lists of reels. The index proposes the ids of a page; they are read by primary key, so a reel that has vanished
+ * since is never shown, and the page is refilled from the ids that follow.
  */
 public final class ReelLists {
-    /** Age from which a list that is asked for is read again, while the one at hand is still answered. */
-    private static final Duration FRESH = Duration.ofMillis(1100);
-    /** Age at which a list is no longer answered. */
-    private static final Duration KEPT = Duration.ofMillis(1500);
-    /** Ids kept over all lists: 16 MB. */
-    private static final long MAX_KEPT_IDS = 4_000_000;
-
-    private final Database database;
+    private final ReelIndex index;
     private final ReelDao reels;
-    private final AtomicLong version = new AtomicLong();
-    private final LoadingCache<Key, int[]> visible = Caffeine.newBuilder()
-            .executor(work -> Thread.ofVirtual().name("public list").start(work))
-            .refreshAfterWrite(FRESH)
-            .expireAfterWrite(KEPT)
-            .maximumWeight(MAX_KEPT_IDS)
-            .<Key, int[]>weigher((key, ids) -> ids.length + 10)
-            .build(key -> visibleIds(key.filter()));
-
-    private record Key(ReelFilter filter, long version) {}
 
     /** A page and the number of reels in the whole list. */
     public record Page(List<Reel> reels, long total) {}
 
-    public ReelLists(Database database, ReelDao reels) {
-        this.database = database;
-        this.reels = reels;
+    /** A part of a list that the index proposes. */
+    private interface Proposal {
+        Slice slice(long offset, int count);
     }
 
-    /** To be called after this node has committed anything that a list shows or hides. */
-    public void changed() {
-        version.incrementAndGet();
+    public ReelLists(ReelIndex index, ReelDao reels) {
+        this.index = index;
+        this.reels = reels;
     }
 
     /** Visible reels only. */
     public Page publicPage(ReelFilter filter, PageRequest page) {
-        int[] ids = visible.get(new Key(filter, version.get()));
-        List<Reel> shown = new ArrayList<>(page.perPage());
-        long at = page.offset();
-        int step = page.perPage();
-        while (shown.size() < page.perPage() && at < ids.length) {
-            int end = (int) Math.min(at + step, ids.length);
-            reels.inOrder(Arrays.copyOfRange(ids, (int) at, end)).stream()
-                    .filter(Reel::isVisible)
-                    .limit(page.perPage() - shown.size())
-                    .forEach(shown::add);
-            at = end;
-            // Where some have vanished, more may have: a sold-out shop should not cost a query for each of its reels.
-            step = ReelDao.MAX_IDS;
-        }
-        return new Page(shown, ids.length);
-    }
-
-    private int[] visibleIds(ReelFilter filter) {
-        String query = "SELECT r.reel_id FROM reels r " + Visibility.JOINS + " WHERE " + Visibility.VISIBLE
-                + filter.conditions() + " ORDER BY " + filter.sort().order();
-        return database.read(handle -> ids(handle.createQuery(query).bindMap(filter.parameters())));
+        return page((offset, count) -> index.slice(filter, offset, count), Reel::isVisible, page);
     }
 
     /**
      * A merchant's own reels, never deleted ones.
      *
+     * @param filter    of that merchant
      * @param hiddenToo also those that shoppers do not see
      */
     public Page ownPage(ReelFilter filter, boolean hiddenToo, PageRequest page) {
-        String where = " FROM reels r " + Visibility.JOINS + " WHERE r.deleted_at IS NULL"
-                + (hiddenToo ? "" : " AND " + Visibility.VISIBLE) + filter.conditions();
-        // One connection at a time: who holds one and waits for another may be waiting for others who do the same.
-        long total = database.read(handle -> handle.createQuery("SELECT COUNT(*)" + where)
-                .bindMap(filter.parameters())
-                .mapTo(Long.class)
-                .one());
-        int[] ids = database.read(handle -> ids(handle.createQuery("SELECT r.reel_id" + where + " ORDER BY "
-                        + filter.sort().order() + " LIMIT :limit OFFSET :offset")
-                .bindMap(filter.parameters())
-                .bind("limit", page.perPage())
-                .bind("offset", page.offset())));
-        return new Page(reels.inOrder(ids), total);
+        return hiddenToo
+                ? page((offset, count) -> index.sliceWithHidden(filter, offset, count), reel -> !reel.isDeleted(), page)
+                : publicPage(filter, page);
     }
 
-    private static int[] ids(Query query) {
-        try (Stream<Integer> ids = query.mapTo(Integer.class).stream()) {
-            return ids.mapToInt(Integer::intValue).toArray();
+    private Page page(Proposal proposal, Predicate<Reel> shown, PageRequest page) {
+        List<Reel> filled = new ArrayList<>(page.perPage());
+        Slice slice = proposal.slice(page.offset(), page.perPage());
+        int total = slice.total();
+        long offset = page.offset();
+        while (slice.ids().length > 0) {
+            int[] ids = slice.ids();
+            List<Reel> found = reels.inOrder(ids).stream().filter(shown).toList();
+            if (found.size() < ids.length) {
+                index.doubt(ids);
+            }
+            found.stream().limit(page.perPage() - filled.size()).forEach(filled::add);
+            if (filled.size() == page.perPage()) {
+                break;
+            }
+            offset += ids.length;
+            // Where some have vanished, more may have: a sold-out shop should not cost a query for each of its reels.
+            slice = proposal.slice(offset, ReelDao.MAX_IDS);
         }
+        return new Page(filled, total);
     }
 }

@@ -335,6 +335,7 @@ class CatalogRoutesIT {
     void whatIsChangedHereShowsInTheNextAnswer() {
         send("{'products': [%s]}".formatted(product(571, ""))).expect(200);
         int reel = shop.reel(571, "Stock comes and goes", "2026-03-02 10:00:00");
+        reels.settle();
         String stock = "/api/admin/catalog/products/571/stock";
         admin.putJson(stock, "{\"stock_qty\": 1}").expect(200);
         for (int round = 0; round < 5; round++) {
@@ -357,6 +358,7 @@ class CatalogRoutesIT {
     void whatTheShopWritesItselfIsGoneAtOnceAndBackWithinTwoSeconds() {
         send("{'products': [%s]}".formatted(product(572, ""))).expect(200);
         int reel = shop.reel(572, "The shop writes itself", "2026-03-03 10:00:00");
+        reels.settle();
         admin.putJson("/api/admin/catalog/products/572/stock", "{\"stock_qty\": 1}")
                 .expect(200);
         assertThat(listed()).contains(reel);

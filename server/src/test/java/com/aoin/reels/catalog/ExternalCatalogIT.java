@@ -7,6 +7,7 @@ import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.DatabaseUnavailableException;
 import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
+import com.aoin.reels.testing.Waiting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -97,8 +98,8 @@ class ExternalCatalogIT {
             assertThat(reel.get("merchant").get("business_name").stringValue()).isEqualTo("Garden & Home");
             JsonNode other = reels.anonymous().get("/api/reels/2").expect(200).data();
             assertThat(other.get("product").get("category_id").isNull()).isTrue();
-            assertThat(reels.anonymous().get("/api/reels/public").expect(200).data())
-                    .hasSize(2);
+            Waiting.until(
+                    () -> reels.anonymous().get("/api/reels/public").data().size() == 2);
             assertThat(reels.user(3)
                             .get("/api/reels/products/available")
                             .expect(200)
@@ -107,6 +108,9 @@ class ExternalCatalogIT {
 
             reels.sql("UPDATE shop_stock SET pieces = 0 WHERE article = 7");
             assertReasons(reels, "[\"PRODUCT_OUT_OF_STOCK\"]");
+            Waiting.until(() -> total(reels) == 1);
+            reels.sql("UPDATE shop_stock SET pieces = 1 WHERE article = 7");
+            Waiting.until(() -> total(reels) == 2);
             reels.sql("DELETE FROM shop_articles WHERE id = 7");
             assertReasons(reels, "[\"PRODUCT_DELETED\"]");
             reels.sql("UPDATE shop_sellers SET state = 'closed'");
@@ -116,6 +120,15 @@ class ExternalCatalogIT {
             assertThat(reels.anonymous().get("/api/reels/public").expect(200).data())
                     .isEmpty();
         }
+    }
+
+    private static int total(TestingReels reels) {
+        return reels.anonymous()
+                .get("/api/reels/public")
+                .json()
+                .get("pagination")
+                .get("total")
+                .intValue();
     }
 
     private static void assertReasons(TestingReels reels, String reasons) {

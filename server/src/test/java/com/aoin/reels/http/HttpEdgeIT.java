@@ -268,7 +268,7 @@ class HttpEdgeIT {
             ApiResponse ready = reels.anonymous().get("/health/ready").expect(503);
             assertThat(ready.json())
                     .hasToString(
-                            "{\"status\":\"not_ready\",\"checks\":{\"database\":{\"status\":\"down\"},\"storage\":{\"status\":\"up\"}}}");
+                            "{\"status\":\"not_ready\",\"checks\":{\"database\":{\"status\":\"down\"},\"index\":{\"status\":\"up\"},\"storage\":{\"status\":\"up\"}}}");
             reels.anonymous().get("/health/live").expect(200);
         } finally {
             line.join();

@@ -42,6 +42,7 @@ class InteractionRoutesIT extends ViewerFixture {
         JsonNode seenByOthers =
                 reels.anonymous().get("/api/reels/" + reel).expect(200).data();
         assertThat(seenByOthers.get("is_liked").booleanValue()).isFalse();
+        reels.settle();
         assertThat(reels.user(1).get("/api/reels/public?per_page=100").data().valueStream())
                 .noneMatch(other -> other.get("is_liked").booleanValue());
         assertThat(user.get("/api/reels/public?per_page=100").data().valueStream())

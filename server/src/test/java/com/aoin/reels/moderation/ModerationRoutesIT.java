@@ -44,6 +44,7 @@ class ModerationRoutesIT {
     @BeforeEach
     void makeReel() {
         id = shop.reel(11, "Look at this phone", "2026-03-01 10:00:00");
+        reels.settle();
     }
 
     private static ApiClient admin() {

@@ -110,6 +110,7 @@ class BatchDeleteIT {
                     key,
                     id);
         }
+        reels.settle();
         assertThat(publicReels()).isEqualTo(50);
         ApiResponse response = delete(ids);
         assertThat(results(response))

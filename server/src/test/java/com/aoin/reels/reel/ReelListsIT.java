@@ -44,6 +44,7 @@ class ReelListsIT {
         reels.sql("UPDATE reels SET is_active = FALSE WHERE reel_id = 8");
         reels.sql("INSERT INTO user_reel_likes (user_id, reel_id, created_at) VALUES (3, 2, '2026-03-02')");
         reels.sql("INSERT INTO user_merchant_follows (user_id, merchant_id, followed_at) VALUES (3, 2, '2026-03-02')");
+        reels.settle();
     }
 
     @AfterAll

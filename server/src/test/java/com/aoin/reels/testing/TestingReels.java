@@ -177,6 +177,11 @@ public final class TestingReels implements AutoCloseable {
         }
     }
 
+    /** Waits until lists show what has been written behind the service's back. */
+    public void settle() {
+        admin(1).post("/api/admin/index/check").expect(200);
+    }
+
     /** The rows of a query, each as its columns in order. */
     public List<List<Object>> rows(String query, Object... arguments) {
         try (Connection connection = TestingDatabase.connect(database);

@@ -2,6 +2,7 @@ package com.aoin.reels.interaction.engine;
 
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.Database;
+import com.aoin.reels.reel.index.CounterChanges;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
@@ -19,6 +20,11 @@ public final class OneByOne {
         Database.Tuning tuning =
                 new Database.Tuning(connections, false, Engine.tuning().sessionStatement());
         Database database = Database.connect(address, tuning, Duration.ofSeconds(10));
-        return new Engine(database, RECENT_VIEWS, registry, new Engine.Shape(QUEUE, connections, connections, 1));
+        return new Engine(
+                database,
+                RECENT_VIEWS,
+                registry,
+                CounterChanges.UNHEARD,
+                new Engine.Shape(QUEUE, connections, connections, 1));
     }
 }

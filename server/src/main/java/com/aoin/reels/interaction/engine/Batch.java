@@ -5,6 +5,7 @@ import com.aoin.reels.interaction.engine.Command.OnReel;
 import com.aoin.reels.interaction.engine.Command.Share;
 import com.aoin.reels.interaction.engine.Command.Unlike;
 import com.aoin.reels.interaction.engine.Outcome.Done;
+import com.aoin.reels.reel.index.CounterChanges.Added;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,13 +32,32 @@ final class Batch {
      *
      * @param recentLimit how many recent views of a user are kept
      */
-    static List<Outcome> apply(Connection connection, List<Command> commands, int recentLimit) throws SQLException {
+    static Applied apply(Connection connection, List<Command> commands, int recentLimit) throws SQLException {
         BatchState state = BatchReads.read(connection, commands, recentLimit);
         Rules rules = new Rules(state);
         List<Outcome> outcomes = new ArrayList<>(commands.size());
         commands.forEach(command -> outcomes.add(rules.apply(command)));
         BatchWrites.write(connection, state);
-        return new Batch(connection, commands).withTotals(outcomes, state);
+        return new Applied(new Batch(connection, commands).withTotals(outcomes, state), added(state));
+    }
+
+    /**
+     * What came of a batch.
+     *
+     * @param outcomes of the commands, in their order
+     * @param added    to the counters of reels
+     */
+    record Applied(List<Outcome> outcomes, List<Added> added) {}
+
+    private static List<Added> added(BatchState state) {
+        List<Added> added = new ArrayList<>(state.deltas().size());
+        state.deltas().forEach((reel, deltas) -> {
+            ReelDeltas.Deltas sum = deltas.sum();
+            if (sum.changeAnyOf(Counter.VIEWS, Counter.LIKES, Counter.SHARES)) {
+                added.add(new Added(reel, sum.of(Counter.VIEWS), sum.of(Counter.LIKES), sum.of(Counter.SHARES)));
+            }
+        });
+        return added;
     }
 
     /**

@@ -3,7 +3,9 @@ package com.aoin.reels.interaction.engine;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.db.Outage;
 import com.aoin.reels.http.ApiException;
+import com.aoin.reels.interaction.engine.Batch.Applied;
 import com.aoin.reels.interaction.engine.Outcome.Failed;
+import com.aoin.reels.reel.index.CounterChanges;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,30 +36,43 @@ final class Committer {
     private final Database database;
     private final int recentLimit;
     private final EngineMetrics metrics;
+    private final CounterChanges changes;
 
-    Committer(Database database, int recentLimit, EngineMetrics metrics) {
+    Committer(Database database, int recentLimit, EngineMetrics metrics, CounterChanges changes) {
         this.database = database;
         this.recentLimit = recentLimit;
         this.metrics = metrics;
+        this.changes = changes;
     }
 
     /**
      * What came of each command, in their order.
      *
-     * @param applied called when a batch only has to be committed, perhaps more than once
+     * @param written called when a batch only has to be committed, perhaps more than once
      */
-    List<Outcome> commit(List<Command> commands, Runnable applied) {
+    List<Outcome> commit(List<Command> commands, Runnable written) {
+        Applied applied;
         try {
             long start = System.nanoTime();
-            List<Outcome> outcomes = applyPatiently(commands, applied);
+            applied = applyPatiently(commands, written);
             metrics.committed(commands.size(), System.nanoTime() - start);
-            return outcomes;
         } catch (RuntimeException e) {
-            return afterFailure(commands, applied, e);
+            return afterFailure(commands, written, e);
+        }
+        tell(applied);
+        return applied.outcomes();
+    }
+
+    /** The batch is committed, so whatever goes wrong here, it must not be applied again. */
+    private void tell(Applied applied) {
+        try {
+            changes.counted(applied.added());
+        } catch (RuntimeException e) {
+            LOG.error("What a batch has counted was not told", e);
         }
     }
 
-    private List<Outcome> afterFailure(List<Command> commands, Runnable applied, RuntimeException failure) {
+    private List<Outcome> afterFailure(List<Command> commands, Runnable written, RuntimeException failure) {
         if (Outage.isUnreachable(failure)) {
             LOG.warn("{} commands found no database: {}", commands.size(), failure.getMessage());
             return failed(commands, failure);
@@ -72,8 +87,8 @@ final class Committer {
             return failed(commands, failure);
         }
         int half = commands.size() / 2;
-        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half), applied));
-        outcomes.addAll(commit(commands.subList(half, commands.size()), applied));
+        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half), written));
+        outcomes.addAll(commit(commands.subList(half, commands.size()), written));
         return outcomes;
     }
 
@@ -85,10 +100,10 @@ final class Committer {
         return ApiException.unavailable("The service is busy right now, please try again", 1);
     }
 
-    private List<Outcome> applyPatiently(List<Command> commands, Runnable applied) {
+    private Applied applyPatiently(List<Command> commands, Runnable written) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return database.transaction(handle -> applyOnce(handle.getConnection(), commands, applied));
+                return database.transaction(handle -> applyOnce(handle.getConnection(), commands, written));
             } catch (RuntimeException e) {
                 if (!isPassing(e) || attempt == (errorCode(e) == LOCK_WAIT ? MAX_LOCK_WAITS : MAX_ATTEMPTS)) {
                     throw e;
@@ -115,11 +130,11 @@ final class Committer {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    private List<Outcome> applyOnce(Connection connection, List<Command> commands, Runnable applied) {
+    private Applied applyOnce(Connection connection, List<Command> commands, Runnable written) {
         try {
-            List<Outcome> outcomes = Batch.apply(connection, commands, recentLimit);
-            applied.run();
-            return outcomes;
+            Applied applied = Batch.apply(connection, commands, recentLimit);
+            written.run();
+            return applied;
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(e, null);
         }

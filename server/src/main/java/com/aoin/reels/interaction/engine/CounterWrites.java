@@ -9,6 +9,9 @@ import java.util.Objects;
 
 /** Adds to the counters of reels and to the daily figures of reels and merchants. */
 final class CounterWrites {
+    /** What is shown of a reel has not changed. */
+    private static final String KEEPING_CHANGED_AT = ", changed_at = changed_at";
+
     private final Statements statements;
     private final BatchState state;
 
@@ -41,7 +44,7 @@ final class CounterWrites {
             }
         }
         statements.writeIn(
-                "UPDATE reels SET " + String.join(", ", assignments) + " WHERE reel_id IN (",
+                "UPDATE reels SET " + String.join(", ", assignments) + KEEPING_CHANGED_AT + " WHERE reel_id IN (",
                 changes.stream().map(ReelChange::reelId).toList());
     }
 

@@ -3,6 +3,7 @@ package com.aoin.reels.interaction.engine;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.db.Outage;
 import com.aoin.reels.interaction.engine.Outcome.Failed;
+import com.aoin.reels.reel.index.CounterChanges;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,17 +64,18 @@ public final class Engine implements AutoCloseable {
      *
      * @param database    with connections for them alone, as {@link #tuning} says
      * @param recentLimit how many recent views of a user are kept
+     * @param changes     told of what each batch has added to counters, before its commands are answered
      */
-    public Engine(Database database, int recentLimit, MeterRegistry registry) {
-        this(database, recentLimit, registry, SHAPE);
+    public Engine(Database database, int recentLimit, MeterRegistry registry, CounterChanges changes) {
+        this(database, recentLimit, registry, changes, SHAPE);
     }
 
-    Engine(Database database, int recentLimit, MeterRegistry registry, Shape shape) {
+    Engine(Database database, int recentLimit, MeterRegistry registry, CounterChanges changes, Shape shape) {
         queue = new ArrayBlockingQueue<>(shape.queue());
         turns = new Semaphore(shape.abreast());
         largestBatch = shape.batch();
         metrics = new EngineMetrics(registry, queue);
-        committer = new Committer(database, recentLimit, metrics);
+        committer = new Committer(database, recentLimit, metrics, changes);
         for (int i = 0; i < shape.committers(); i++) {
             threads.add(Thread.ofPlatform().name("committer-" + i).start(this::commitBatches));
         }

@@ -12,6 +12,7 @@ import com.aoin.reels.interaction.engine.Command.Like;
 import com.aoin.reels.interaction.engine.Command.View;
 import com.aoin.reels.interaction.engine.Outcome.Done;
 import com.aoin.reels.interaction.engine.Outcome.Failed;
+import com.aoin.reels.reel.index.CounterChanges;
 import com.aoin.reels.testing.CounterCheck;
 import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.Waiting;
@@ -77,12 +78,15 @@ class EngineIT {
     }
 
     private Engine engine(int queue) {
-        return new Engine(database, 50, registry, new Engine.Shape(queue, 2, 2, 256));
+        return new Engine(database, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, 2, 256));
     }
 
     private Committer committer() {
         return new Committer(
-                database, 50, new EngineMetrics(registry, new java.util.concurrent.LinkedBlockingQueue<>()));
+                database,
+                50,
+                new EngineMetrics(registry, new java.util.concurrent.LinkedBlockingQueue<>()),
+                CounterChanges.UNHEARD);
     }
 
     private static Like like(int user, int reel) {

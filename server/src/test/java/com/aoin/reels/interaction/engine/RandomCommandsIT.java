@@ -125,7 +125,8 @@ class RandomCommandsIT {
         return database.transaction(handle -> {
             handle.execute("SET TIMESTAMP = " + seconds);
             try {
-                return Batch.apply(handle.getConnection(), commands, model.limit);
+                return Batch.apply(handle.getConnection(), commands, model.limit)
+                        .outcomes();
             } catch (java.sql.SQLException e) {
                 throw new IllegalStateException(commands.toString(), e);
             }

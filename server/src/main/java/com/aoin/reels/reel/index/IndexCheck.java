@@ -1,0 +1,93 @@
+package com.aoin.reels.reel.index;
+
+import com.aoin.reels.http.ApiException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Compares the whole index with the database and puts right what differs. A reel that differs is looked at again once
+ * everything committed by then has been followed: what was on its way is no fault.
+ */
+final class IndexCheck {
+    private static final int RUN = 1_000;
+    private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ReelIndex index;
+    private final IndexReader reader;
+    private final ReentrantLock running = new ReentrantLock();
+    private volatile Result last = new Result(0, 0, 0);
+
+    /**
+     * What a comparison found.
+     *
+     * @param checked  reels in the database
+     * @param content  reels that the index lacked, had although they were gone, or knew wrong
+     * @param counters reels right but for their counters, those that are being counted right now included
+     */
+    record Result(int checked, int content, int counters) {
+        Result of(int all) {
+            return new Result(all, content, counters);
+        }
+    }
+
+    IndexCheck(ReelIndex index, IndexReader reader) {
+        this.index = index;
+        this.reader = reader;
+    }
+
+    /**
+     * Compares everything.
+     *
+     * @param pause after each thousand reels
+     * @throws ApiException 503 while another comparison is under way or the index is being built
+     */
+    Result run(Duration pause) throws InterruptedException {
+        if (!running.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw ApiException.unavailable("The index is being checked already, please try again", 10);
+        }
+        try {
+            index.requireReady();
+            IntList suspects = new IntList();
+            int checked = suspects(suspects, pause);
+            awaitFollowed(System.nanoTime());
+            Result result = reader.putRight(suspects.toArray()).of(checked);
+            last = result;
+            return result;
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private int suspects(IntList suspects, Duration pause) throws InterruptedException {
+        int checked = 0;
+        int after = 0;
+        while (true) {
+            List<ReelRow> rows = reader.dao().run(after, Integer.MAX_VALUE, RUN);
+            boolean end = rows.size() < RUN;
+            int until = end ? Integer.MAX_VALUE : rows.getLast().reelId();
+            index.differing(after, until, rows, suspects);
+            checked += rows.size();
+            if (end) {
+                return checked;
+            }
+            after = until;
+            Thread.sleep(pause);
+        }
+    }
+
+    private void awaitFollowed(long nanoTime) throws InterruptedException {
+        while (!index.hasFollowed(nanoTime)) {
+            if (System.nanoTime() - nanoTime > PATIENCE.toNanos()) {
+                throw ApiException.unavailable("The index does not follow the database right now", 10);
+            }
+            Thread.sleep(STEP);
+        }
+    }
+
+    Result last() {
+        return last;
+    }
+}

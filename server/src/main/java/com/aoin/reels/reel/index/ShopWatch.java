@@ -1,0 +1,73 @@
+package com.aoin.reels.reel.index;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Notices what the shop writes to its own tables, for products and merchants that have reels. A table whose server tells
+ * that nobody has changed it is left alone; of another, slices of rows are summed up in the database, and only a slice
+ * with another sum is looked at row by row. It compares states rather than times, so it does not matter when a
+ * transaction commits, whose clock is right, or whether rows are updated or deleted.
+ */
+final class ShopWatch {
+    /** So often every table is looked at, whatever its server tells. */
+    private static final int TRUSTED_LOOKS = 30;
+
+    private final ReelIndex index;
+    private final IndexReader reader;
+    private final Consumer<int[]> changes;
+    private final Map<Watched, RowSums> sums = new EnumMap<>(Watched.class);
+    private final Map<Watched, String> lastTimes = new EnumMap<>(Watched.class);
+    private int looks;
+
+    /**
+     * Watches for the index.
+     *
+     * @param changes told which reels are concerned
+     */
+    ShopWatch(ReelIndex index, IndexReader reader, Consumer<int[]> changes) {
+        this.index = index;
+        this.reader = reader;
+        this.changes = changes;
+        for (Watched table : Watched.values()) {
+            sums.put(table, new RowSums(table, reader.shop()));
+        }
+    }
+
+    void look() {
+        Map<String, String> times = reader.shop().updateTimes();
+        boolean trusted = looks++ % TRUSTED_LOOKS != 0;
+        int[] products = index.productIds();
+        for (Watched table : Watched.values()) {
+            String time = times.get(table.table());
+            int[] ids = table == Watched.MERCHANTS ? index.merchantIds() : products;
+            RowSums rows = Objects.requireNonNull(sums.get(table));
+            if (!trusted || time == null || !time.equals(lastTimes.get(table)) || !rows.covers(ids)) {
+                look(table, rows, ids);
+                lastTimes.put(table, Objects.requireNonNullElse(time, ""));
+            }
+        }
+    }
+
+    private void look(Watched table, RowSums rows, int[] ids) {
+        // At first every row is new to the sums, but what followers know is as fresh as the index.
+        boolean first = rows.isEmpty();
+        rows.look(ids, changed -> {
+            if (table == Watched.MERCHANTS) {
+                reader.readMerchants(changed);
+            } else {
+                reader.readProducts(changed);
+            }
+            if (!first) {
+                changes.accept(
+                        table == Watched.MERCHANTS ? index.reelsOfMerchants(changed) : index.reelsOfProducts(changed));
+            }
+        });
+    }
+
+    long bytes() {
+        return sums.values().stream().mapToLong(RowSums::bytes).sum();
+    }
+}

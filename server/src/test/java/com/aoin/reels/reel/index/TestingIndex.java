@@ -1,0 +1,33 @@
+package com.aoin.reels.reel.index;
+
+import java.util.List;
+
+/** An index of reels that need no database. */
+public final class TestingIndex {
+    private TestingIndex() {}
+
+    /** An index that is ready and has these; all reels of a product are of its first one's category. */
+    public static ReelIndex of(List<IndexedReel> reels) {
+        ReelIndex index = new ReelIndex();
+        index.load(reels.stream().map(TestingIndex::row).toList());
+        index.listAll();
+        index.becomeReady();
+        return index;
+    }
+
+    private static ReelRow row(IndexedReel reel) {
+        return new ReelRow(
+                reel.reelId(),
+                reel.merchantId(),
+                reel.productId(),
+                reel.createdMicros(),
+                0,
+                reel.views(),
+                reel.likes(),
+                reel.shares(),
+                reel.visible(),
+                reel.categoryId(),
+                true,
+                true);
+    }
+}
