@@ -20,6 +20,7 @@ import com.aoin.reels.db.Database;
 import com.aoin.reels.db.Durability;
 import com.aoin.reels.db.Migrations;
 import com.aoin.reels.demo.DemoFeature;
+import com.aoin.reels.feed.FeedFeature;
 import com.aoin.reels.follow.FollowRoutes;
 import com.aoin.reels.http.DocsRoutes;
 import com.aoin.reels.http.HealthRoutes;
@@ -147,6 +148,9 @@ public final class Reels implements AutoCloseable {
                         config.requireApproval()),
                 uploadSteps));
 
+        FeedFeature feeds = parts.add(FeedFeature.create(new FeedFeature.Needs(
+                database, reels, json, index.index(), changes, redis, Clock.systemUTC(), metrics.registry())));
+
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("database", database::isReachable);
         checks.put("index", index.index()::isReady);
@@ -168,6 +172,7 @@ public final class Reels implements AutoCloseable {
         routes.addAll(new AnalyticsRoutes(database, reels, Clock.systemUTC()).routes());
         routes.addAll(new ModerationRoutes(database, reels, changes, json).routes());
         routes.addAll(index.routes());
+        routes.addAll(feeds.routes());
         routes.addAll(new MediaRoutes(database, local).routes());
         if (config.catalog() == CatalogMode.OWN) {
             routes.addAll(new CatalogRoutes(new Catalog(database, index::catalogCommitted)).routes());

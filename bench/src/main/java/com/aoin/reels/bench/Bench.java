@@ -1,6 +1,7 @@
 package com.aoin.reels.bench;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -10,6 +11,10 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class Bench {
     private Bench() {}
+
+    private static DataSet set(String[] arguments) {
+        return DataSet.of(List.of(arguments).get(1));
+    }
 
     public static void main(String[] arguments) throws Exception {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -22,10 +27,13 @@ public final class Bench {
             case "feed" -> FeedBench.run(directory, report);
             case "views" -> ViewsBench.run(directory, report);
             case "analytics" -> AnalyticsBench.run(directory, report);
-            case "index" ->
-                IndexBench.run(directory, report, DataSet.of(List.of(arguments).get(1)));
+            case "feeds" -> FeedsBench.run(directory, report, set(arguments));
+            case "shoppers" -> ShoppersBench.run(directory, report, set(arguments), Duration.ofMinutes(5));
+            case "redis" -> ShoppersBench.runWithFaults(directory, report, set(arguments), Duration.ofSeconds(20));
+            case "index" -> IndexBench.run(directory, report, set(arguments));
             default ->
-                throw new IllegalArgumentException("bench/run upload | feed | views | analytics | index 10k|100k|1m");
+                throw new IllegalArgumentException(
+                        "bench/run upload | feed | views | analytics, or index | feeds | shoppers | redis with a data set");
         }
     }
 }

@@ -94,8 +94,10 @@ final class RowsCeiling implements AutoCloseable {
             statement.execute("INSERT INTO user_category_preferences VALUES " + preferences.substring(1)
                     + " ON DUPLICATE KEY UPDATE preference_score = VALUES(preference_score),"
                     + " interaction_count = interaction_count + 1, last_interaction_at = VALUES(last_interaction_at)");
-            statement.execute("INSERT INTO user_totals VALUES " + totals.substring(1)
-                    + " ON DUPLICATE KEY UPDATE views = views + 1, recent_views = VALUES(recent_views)");
+            statement.execute(
+                    "INSERT INTO user_totals (user_id, likes, views, follows, recent_views) VALUES "
+                            + totals.substring(1)
+                            + " ON DUPLICATE KEY UPDATE version = version + 1, views = views + 1, recent_views = VALUES(recent_views)");
             String change = " + CASE reel_id" + cases + " ELSE 0 END";
             statement.execute("UPDATE reels SET views_count = views_count" + change
                     + ", unique_viewers = unique_viewers" + change

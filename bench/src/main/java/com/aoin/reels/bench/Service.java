@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +41,13 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(Path directory, DatabaseAddress database) throws IOException, InterruptedException {
-        return start(directory, database, "service", List.of("com.aoin.reels.Main", "serve"));
+        return start(directory, database, Map.of());
+    }
+
+    /** With settings of its own. */
+    static Service start(Path directory, DatabaseAddress database, Map<String, String> more)
+            throws IOException, InterruptedException {
+        return start(directory, database, "service", List.of("com.aoin.reels.Main", "serve"), more);
     }
 
     /**
@@ -51,21 +58,25 @@ final class Service implements AutoCloseable {
      */
     static Service start(Path directory, DatabaseAddress database, String name, List<String> program)
             throws IOException, InterruptedException {
+        return start(directory, database, name, program, Map.of());
+    }
+
+    private static Service start(
+            Path directory, DatabaseAddress database, String name, List<String> program, Map<String, String> more)
+            throws IOException, InterruptedException {
         int port = freePort();
         Files.createDirectories(directory);
         Path data = Files.createTempDirectory(directory, "data-");
         Files.createSymbolicLink(data.resolve("ffmpeg"), Files.createDirectories(directory.resolve("ffmpeg")));
-        JavaProcess process = JavaProcess.start(
-                directory.resolve(name + ".log"),
-                options(),
-                program,
-                Map.of(
-                        "REELS_HTTP_PORT", Integer.toString(port),
-                        "REELS_DATA_DIR", data.toString(),
-                        "REELS_DB_URL", database.url(),
-                        "REELS_DB_USER", database.user(),
-                        "REELS_DB_PASSWORD", database.password().text(),
-                        "REELS_JWT_SECRET", SECRET));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "REELS_HTTP_PORT", Integer.toString(port),
+                "REELS_DATA_DIR", data.toString(),
+                "REELS_DB_URL", database.url(),
+                "REELS_DB_USER", database.user(),
+                "REELS_DB_PASSWORD", database.password().text(),
+                "REELS_JWT_SECRET", SECRET));
+        settings.putAll(more);
+        JavaProcess process = JavaProcess.start(directory.resolve(name + ".log"), options(), program, settings);
         Service service = new Service(process, port, data);
         service.awaitReady();
         return service;

@@ -12,6 +12,9 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** The connection itself, which the client restores by itself when it breaks, and which is made anew when it is mute. */
 final class RedisLine implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Duration RECONNECT = Duration.ofMillis(250);
     /** Commands that may wait for their answers; more are refused rather than gathered. */
     private static final int QUEUE = 20_000;
 
+    private final ClientResources resources;
     private final RedisClient client;
     private final RedisURI uri;
     private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
@@ -32,7 +37,11 @@ final class RedisLine implements AutoCloseable {
         uri = RedisURI.create(address.url().text());
         uri.setTimeout(CONNECT);
         uri.setClientName("reels");
-        client = RedisClient.create();
+        resources = DefaultClientResources.builder()
+                // Not ever more slowly, as by default: a Redis that is back is wanted at once.
+                .reconnectDelay(Delay.constant(RECONNECT))
+                .build();
+        client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
                 .autoReconnect(true)
                 // What cannot be sent now is of no use later: the request has gone on without it.
@@ -82,5 +91,6 @@ final class RedisLine implements AutoCloseable {
     public void close() {
         drop();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
     }
 }

@@ -130,7 +130,12 @@ public final class Answer {
         }
 
         public Success pagination(PageRequest page, long total) {
-            this.pagination = new Pagination(page, total);
+            return pagination(new Pagination(page, total));
+        }
+
+        /** For a list that cuts its pages itself. */
+        public Success pagination(Pagination cut) {
+            this.pagination = cut;
             return this;
         }
 

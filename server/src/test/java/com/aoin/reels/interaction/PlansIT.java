@@ -72,7 +72,8 @@ class PlansIT {
         reels.sql("INSERT INTO user_category_preferences (user_id, category_id, preference_score)"
                 + " SELECT u.user_id, 1000 + r.reel_id % 100, 0.5" + pairs);
         reels.sql("INSERT INTO reel_daily SELECT reel_id, '2026-01-01', 1, 1, 1 FROM reels");
-        reels.sql("INSERT INTO user_totals SELECT user_id, %1$d, %1$d, %1$d, %1$d FROM users".formatted(PER_USER));
+        reels.sql("INSERT INTO user_totals (user_id, likes, views, follows, recent_views)"
+                + " SELECT user_id, %1$d, %1$d, %1$d, %1$d FROM users".formatted(PER_USER));
         reels.rows("ANALYZE TABLE reels, users, merchant_profiles, products, product_stock, user_reel_likes,"
                 + " user_reel_shares, user_reel_views, user_seen_reels, user_merchant_follows,"
                 + " user_category_preferences, reel_daily, user_totals");

@@ -48,18 +48,26 @@ public final class TcpSwitch implements AutoCloseable {
         while (!entrance.isClosed()) {
             try {
                 Socket client = entrance.accept();
-                if (joined) {
-                    Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                    sockets.add(client);
-                    sockets.add(server);
-                    Thread.startVirtualThread(() -> copy(client, server));
-                    Thread.startVirtualThread(() -> copy(server, client));
-                } else {
+                if (!joined || !connect(client)) {
                     end(client);
                 }
             } catch (IOException e) {
-                // Closed, or the server is away.
+                // Closed.
             }
+        }
+    }
+
+    private boolean connect(Socket client) {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            sockets.add(client);
+            sockets.add(server);
+            Thread.startVirtualThread(() -> copy(client, server));
+            Thread.startVirtualThread(() -> copy(server, client));
+            return true;
+        } catch (IOException e) {
+            // The server is away.
+            return false;
         }
     }
 

@@ -20,6 +20,11 @@ public final class TestShop {
         this.reels = reels;
     }
 
+    /** A shop with nothing in it yet. */
+    public static TestShop empty(TestingReels reels) {
+        return new TestShop(reels);
+    }
+
     public static TestShop in(TestingReels reels) {
         TestShop shop = new TestShop(reels);
         for (int user = 1; user <= 9; user++) {

@@ -100,7 +100,8 @@ final class BatchWrites {
                 "INSERT INTO user_totals (user_id, likes, views, follows, recent_views) VALUES ",
                 "(?, ?, ?, ?, ?)",
                 state.changedTotals(),
-                " ON DUPLICATE KEY UPDATE likes = VALUES(likes), views = VALUES(views), follows = VALUES(follows),"
+                " ON DUPLICATE KEY UPDATE version = version + 1,"
+                        + " likes = VALUES(likes), views = VALUES(views), follows = VALUES(follows),"
                         + " recent_views = IF(VALUES(recent_views) < 0, recent_views, VALUES(recent_views))",
                 (row, at, user) -> {
                     UserTotals totals = state.totals(user);

@@ -1,0 +1,42 @@
+package com.aoin.reels.feed;
+
+import com.aoin.reels.feed.ranking.Preference;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is known of a shopper when a feed is made.
+ *
+ * @param followed    merchants
+ * @param preferences not decayed
+ * @param watched     ids of reels, rising
+ * @param similar     what similar users like
+ */
+record Shopper(Set<Integer> followed, List<Preference> preferences, SortedIds watched, Similar similar) {
+    /**
+     * What similar users like.
+     *
+     * @param shares of the similar users who liked a reel, 0 to 1, by reel
+     * @param liked  the shopper's own newest likes
+     */
+    record Similar(Map<Integer, Double> shares, Set<Integer> liked) {
+        static Similar none() {
+            return new Similar(Map.of(), Set.of());
+        }
+    }
+
+    /**
+     * What a user has done so far.
+     *
+     * @param version changes with each like, unlike, view, follow and unfollow
+     */
+    record Totals(int likes, int views, int follows, long version) {
+        private static final int NEW_BELOW = 3;
+
+        /** Too little is known for a personal feed. */
+        boolean isNew() {
+            return (long) likes + views + follows < NEW_BELOW;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package com.aoin.reels.feed;
+
+import com.aoin.reels.db.Database;
+import com.aoin.reels.feed.Shopper.Totals;
+import com.aoin.reels.feed.ranking.Preference;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads what a feed is made from: one user's own rows, each by one index. Plain JDBC, like all on the way of a page. */
+final class ShopperDao {
+    private static final String TOTALS = "SELECT likes, views, follows, version FROM user_totals WHERE user_id = ?";
+    private static final String PREFERENCES = """
+            SELECT category_id, preference_score, last_interaction_at
+            FROM user_category_preferences WHERE user_id = ?
+            """;
+    private static final String FOLLOWED = "SELECT merchant_id FROM user_merchant_follows WHERE user_id = ?";
+    private static final String WATCHED = "SELECT reel_id FROM user_seen_reels WHERE user_id = ? ORDER BY reel_id";
+
+    private final Database database;
+
+    ShopperDao(Database database) {
+        this.database = database;
+    }
+
+    Totals totals(int userId) {
+        return database.readPlainly(connection -> {
+            try (PreparedStatement statement = of(userId, TOTALS, connection);
+                    ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? new Totals(row.getInt(1), row.getInt(2), row.getInt(3), row.getLong(4))
+                        : new Totals(0, 0, 0, 0);
+            }
+        });
+    }
+
+    Set<Integer> followed(int userId) {
+        return database.readPlainly(connection -> followed(connection, userId));
+    }
+
+    static Set<Integer> followed(Connection connection, int userId) throws SQLException {
+        try (PreparedStatement statement = of(userId, FOLLOWED, connection);
+                ResultSet rows = statement.executeQuery()) {
+            Set<Integer> merchants = new HashSet<>();
+            while (rows.next()) {
+                merchants.add(rows.getInt(1));
+            }
+            return merchants;
+        }
+    }
+
+    static List<Preference> preferences(Connection connection, int userId) throws SQLException {
+        try (PreparedStatement statement = of(userId, PREFERENCES, connection);
+                ResultSet rows = statement.executeQuery()) {
+            List<Preference> preferences = new ArrayList<>();
+            while (rows.next()) {
+                LocalDateTime last = rows.getObject(3, LocalDateTime.class);
+                if (last != null) {
+                    preferences.add(new Preference(rows.getInt(1), rows.getDouble(2), last.toInstant(ZoneOffset.UTC)));
+                }
+            }
+            return preferences;
+        }
+    }
+
+    static SortedIds watched(Connection connection, int userId) throws SQLException {
+        try (PreparedStatement statement = of(userId, WATCHED, connection);
+                ResultSet rows = statement.executeQuery()) {
+            SortedIds ids = new SortedIds();
+            while (rows.next()) {
+                ids.add(rows.getInt(1));
+            }
+            return ids;
+        }
+    }
+
+    private static PreparedStatement of(int userId, String query, Connection connection) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(query);
+        statement.setInt(1, userId);
+        return statement;
+    }
+}
