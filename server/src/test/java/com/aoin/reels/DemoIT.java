@@ -8,14 +8,13 @@ import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.demo.DemoShop.Persona;
 import com.aoin.reels.testing.ApiClient;
 import com.aoin.reels.testing.ApiResponse;
+import com.aoin.reels.testing.Ports;
 import com.aoin.reels.testing.TestingReels;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +47,7 @@ class DemoIT {
         config = ReelsConfig.read(
                 Map.of(
                         "REELS_HTTP_PORT",
-                        Integer.toString(freePort()),
+                        Integer.toString(Ports.free()),
                         "REELS_DATA_DIR",
                         Files.createTempDirectory(parent, "data-").toString(),
                         "REELS_REQUIRE_APPROVAL",
@@ -204,11 +203,5 @@ class DemoIT {
         start();
         assertThat(feed()).isEqualTo(before);
         assertThat(banner).doesNotContain("Filming").doesNotContain("imported");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

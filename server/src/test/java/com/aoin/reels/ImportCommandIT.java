@@ -130,7 +130,7 @@ class ImportCommandIT {
         command.environment().clear();
         command.environment().putAll(environment);
         Process process = command.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(output)).isZero();
     }
 }

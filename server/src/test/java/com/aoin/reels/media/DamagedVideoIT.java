@@ -30,7 +30,7 @@ class DamagedVideoIT {
 
     @ParameterizedTest
     @EnumSource(Container.class)
-    @Timeout(60)
+    @Timeout(300)
     void damaged(Container container) throws Exception {
         Path whole = switch (container) {
             case MP4 -> TestClips.h264(0.4, 48, 48);

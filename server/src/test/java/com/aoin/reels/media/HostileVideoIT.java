@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files made to harm: each is refused for the right reason, soon, and leaves no process behind. */
-@Timeout(30)
+@Timeout(180)
 class HostileVideoIT {
     private final VideoTools tools = TestClips.tools();
 

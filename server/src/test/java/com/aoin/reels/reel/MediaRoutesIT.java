@@ -185,10 +185,10 @@ class MediaRoutesIT {
 
     /** A pattern tried anew at each blank would take more than a second for one such header. */
     @Test
-    @Timeout(5)
+    @Timeout(60)
     void aHeaderFullOfBlanksTakesNoTime() {
         String blanks = "\"x" + " ".repeat(15_000) + "x\"";
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 100; i++) {
             get("If-None-Match", blanks).expect(200);
         }
     }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** One connection on which a test says exactly which bytes are sent. */
 public final class RawHttp implements AutoCloseable {
     private static final OpenApiContract CONTRACT = new OpenApiContract();
-    private static final int SILENCE_MILLIS = 15_000;
+    private static final int SILENCE_MILLIS = 120_000;
 
     private final Socket socket;
 

@@ -101,7 +101,7 @@ public final class ReelsProcess implements AutoCloseable {
     /** Its exit status, after it has ended by itself. */
     public int awaitEnd() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
                 throw new AssertionError("The process did not end:\n" + log());
             }
             return process.exitValue();

@@ -57,7 +57,7 @@ final class TestingMySql {
                 GRANT ALL PRIVILEGES ON *.* TO 'reels'@'127.0.0.1' WITH GRANT OPTION;
                 CREATE DATABASE IF NOT EXISTS reels;
                 """.formatted(PASSWORD));
-        int port = TestingReels.freePort();
+        int port = Ports.free();
         Process server = run(
                 "run",
                 List.of(

@@ -8,8 +8,6 @@ import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +88,7 @@ public final class TestingReels implements AutoCloseable {
         /** The environment in which such a service starts, for tests that start it as a process. */
         public Map<String, String> environment(DatabaseAddress address, Path data) {
             Map<String, String> environment = new LinkedHashMap<>();
-            environment.put("REELS_HTTP_PORT", Integer.toString(freePort()));
+            environment.put("REELS_HTTP_PORT", Integer.toString(Ports.free()));
             environment.put("REELS_DATA_DIR", data.toString());
             environment.put("REELS_DB_URL", address.url());
             environment.put("REELS_DB_USER", address.user());
@@ -109,14 +107,6 @@ public final class TestingReels implements AutoCloseable {
             Path data = Files.createTempDirectory(parent, "data-");
             Files.createSymbolicLink(data.resolve("ffmpeg"), FFMPEG);
             return data;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what will be so, and fails when it does not come. */
 public final class Waiting {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Waiting() {}

@@ -66,6 +66,36 @@ class MultipartReaderTest {
         return parts;
     }
 
+    /** Large reads go past the reader's own buffer, and whatever follows the part must come back into it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 10, 63, 4096, 65_536, 524_288})
+    void givesBackEveryPartToReadersOfAnySize(int size) throws IOException {
+        Random random = new Random(size);
+        for (int round = 0; round < 10; round++) {
+            List<String> parts = List.of(
+                    content(random, random.nextInt(200_000)),
+                    content(random, random.nextInt(300)),
+                    content(random, 70_000));
+            MultipartReader reader =
+                    new MultipartReader(new Pieces(form(parts), 1 + random.nextInt(100_000)), BOUNDARY);
+            List<String> found = new ArrayList<>();
+            while (reader.next()) {
+                reader.headers();
+                found.add(readIn(size, reader.body()));
+            }
+            assertThat(found).isEqualTo(parts);
+        }
+    }
+
+    private static String readIn(int size, InputStream body) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        byte[] bytes = new byte[size];
+        for (int n = body.read(bytes); n >= 0; n = body.read(bytes)) {
+            whole.write(bytes, 0, n);
+        }
+        return whole.toString(StandardCharsets.ISO_8859_1);
+    }
+
     @Test
     void skipsThePreambleAndWhatIsLeftOfAPart() throws IOException {
         MultipartReader reader = new MultipartReader(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aoin.reels.media.TestClips;
 import com.aoin.reels.testing.ApiClient;
 import com.aoin.reels.testing.MultipartForm;
+import com.aoin.reels.testing.Ports;
 import com.aoin.reels.testing.TestShop;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
@@ -70,10 +71,7 @@ class VirusScanIT {
     @EnabledIf("isDaemonInstalled")
     void aRealDaemonScans() throws Exception {
         Path folder = Files.createTempDirectory("clamd");
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         byte[] marked = "REELS-TEST-SIGNATURE".getBytes(StandardCharsets.US_ASCII);
         Files.writeString(
                 folder.resolve("reels.ndb"), "Reels.Test:0:*:" + HexFormat.of().formatHex(marked) + "\n");
