@@ -33,6 +33,7 @@ public final class FaultyLine implements AutoCloseable {
         CUT,
         STALL,
         SILENT,
+        BROKEN_ANSWER,
         ANSWER
     }
 
@@ -80,6 +81,11 @@ public final class FaultyLine implements AutoCloseable {
     /** The server gets everything, but its answers are lost. */
     public void loseAnswers() {
         set(new Fault(Kind.SILENT, 0));
+    }
+
+    /** Every connection ends after so many bytes of the server. */
+    public void cutAnswersAfter(int bytes) {
+        set(new Fault(Kind.BROKEN_ANSWER, bytes));
     }
 
     /** Every request is answered with this status, and never reaches the server. */
@@ -168,6 +174,9 @@ public final class FaultyLine implements AutoCloseable {
             if (now.kind() == Kind.SILENT) {
                 faults.incrementAndGet();
                 server.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } else if (now.kind() == Kind.BROKEN_ANSWER) {
+                client.getOutputStream().write(server.getInputStream().readNBytes(now.number()));
+                faults.incrementAndGet();
             } else {
                 server.getInputStream().transferTo(client.getOutputStream());
             }
