@@ -24,6 +24,7 @@ public final class Bench {
         Report report = new Report(directory.resolve(what + ".md"));
         switch (what) {
             case "upload" -> UploadBench.run(directory, report);
+            case "storage" -> StorageBench.run(directory, report);
             case "feed" -> FeedBench.run(directory, report);
             case "views" -> ViewsBench.run(directory, report);
             case "analytics" -> AnalyticsBench.run(directory, report);

@@ -1,6 +1,7 @@
 package com.aoin.reels.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -43,6 +44,30 @@ class LocalStorageTest {
         Files.writeString(unfinished, "half a vid");
         storage.delete(KEY);
         assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void aFullDiskIsToldAndNothingStays() throws Exception {
+        Path full = Files.createDirectory(directory.resolve("full"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", full.toString()), "needs the right to mount");
+        try {
+            LocalStorage storage = new LocalStorage(full.resolve("media"), URI.create("http://localhost"));
+            Path file = Files.write(directory.resolve("video.mp4"), new byte[4_000_000]);
+            assertThatThrownBy(() -> storage.store(file, KEY)).isInstanceOf(StorageException.class);
+            storage.delete(KEY);
+            assertThat(storage.path(KEY).getParent()).isEmptyDirectory();
+        } finally {
+            run("umount", full.toString());
+        }
+    }
+
+    private static boolean run(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private LocalStorage storage() {

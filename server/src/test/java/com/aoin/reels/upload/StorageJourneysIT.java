@@ -1,11 +1,14 @@
 package com.aoin.reels.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.aoin.reels.CrashingReels;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.media.TestClips;
 import com.aoin.reels.testing.FaultyLine;
 import com.aoin.reels.testing.MultipartForm;
+import com.aoin.reels.testing.ReelsProcess;
 import com.aoin.reels.testing.TestShop;
 import com.aoin.reels.testing.TestingCloudinary;
 import com.aoin.reels.testing.TestingDatabase;
@@ -321,5 +324,40 @@ class StorageJourneysIT {
             Waiting.until(() -> reels.anonymous().get("/health/ready").status() == 503);
             assertThat(reels.count("reels")).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws", "cloudinary"})
+    void aCrashLeavesNothingAtTheProvider(String provider) {
+        DatabaseAddress database = TestingDatabase.fresh();
+        Path directory = TestingReels.newDirectory();
+        TestingReels.Builder settings = with(provider).database(database).directory(directory);
+        try (TestingReels before = settings.start()) {
+            TestShop.in(before);
+        }
+        try (ReelsProcess doomed = ReelsProcess.start(
+                settings.environment(database, directory),
+                CrashingReels.class.getName(),
+                UploadStep.VIDEO_STORED.name())) {
+            doomed.awaitReady();
+            assertThatThrownBy(() -> doomed.bearing(TestingReels.tokenOf(TestShop.MERCHANT_USER))
+                            .upload(MultipartForm.of(11, "x").file("video", "a.mp4", TestClips.h264(1, 180, 320))))
+                    .isInstanceOf(UncheckedIOException.class);
+            assertThat(doomed.awaitEnd()).isEqualTo(137);
+        }
+        try (TestingReels after = settings.start()) {
+            assertThat(stored(after, provider)).hasSize(1);
+            after.sql("UPDATE uploads SET lease_until = UTC_TIMESTAMP() - INTERVAL 1 SECOND");
+        }
+        try (TestingReels after = settings.start()) {
+            Waiting.until(() -> {
+                timePasses(after);
+                return after.count("media_files") == 0;
+            });
+            assertThat(stored(after, provider)).isEmpty();
+            assertThat(after.count("reels")).isZero();
+        }
+        TestingReels.delete(directory);
+        TestingDatabase.drop(database);
     }
 }
