@@ -47,6 +47,7 @@ import com.aoin.reels.reel.ReelJson;
 import com.aoin.reels.reel.ReelLists;
 import com.aoin.reels.reel.ReelRoutes;
 import com.aoin.reels.reel.index.IndexFeature;
+import com.aoin.reels.search.SearchFeature;
 import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.MediaSweeper;
 import com.aoin.reels.storage.Storages;
@@ -150,6 +151,15 @@ public final class Reels implements AutoCloseable {
 
         FeedFeature feeds = parts.add(FeedFeature.create(new FeedFeature.Needs(
                 database, reels, json, index.index(), changes, redis, Clock.systemUTC(), metrics.registry())));
+        SearchFeature search = parts.add(SearchFeature.create(
+                database,
+                index.index(),
+                changes,
+                reels,
+                json,
+                metrics.registry(),
+                config.dataDirectory().resolve("search"),
+                Clock.systemUTC()));
 
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("database", database::isReachable);
@@ -171,6 +181,7 @@ public final class Reels implements AutoCloseable {
         routes.addAll(new BatchDeleteRoutes(edits, limits).routes());
         routes.addAll(new AnalyticsRoutes(database, reels, Clock.systemUTC()).routes());
         routes.addAll(new ModerationRoutes(database, reels, changes, json).routes());
+        routes.addAll(search.routes());
         routes.addAll(index.routes());
         routes.addAll(feeds.routes());
         routes.addAll(new MediaRoutes(database, local).routes());

@@ -32,9 +32,10 @@ public final class Bench {
             case "shoppers" -> ShoppersBench.run(directory, report, set(arguments), Duration.ofMinutes(5));
             case "redis" -> ShoppersBench.runWithFaults(directory, report, set(arguments), Duration.ofSeconds(20));
             case "index" -> IndexBench.run(directory, report, set(arguments));
+            case "search" -> SearchBench.run(directory, report, set(arguments));
             default ->
-                throw new IllegalArgumentException(
-                        "bench/run upload | feed | views | analytics, or index | feeds | shoppers | redis with a data set");
+                throw new IllegalArgumentException("bench/run upload | feed | views | analytics | storage,"
+                        + " or index | search | feeds | shoppers | redis with a data set");
         }
     }
 }

@@ -83,7 +83,7 @@ final class DataLoad {
                 "products (product_id, merchant_id, category_id, product_name, selling_price)",
                 1,
                 set.products(),
-                id -> row(id, merchant(id), category(id), "Product " + id, "19.99"));
+                id -> row(id, merchant(id), category(id), Vocabulary.sentence(random(id, 9), 4), "19.99"));
         load("product_stock (product_id, stock_qty)", 1, set.products(), id -> row(id, id % 100 == 0 ? 0 : 30));
     }
 
@@ -244,7 +244,7 @@ final class DataLoad {
                 key + ".mp4",
                 "http://127.0.0.1/media/" + key + ".jpg",
                 key + ".jpg",
-                "Unboxing, first impressions and a close look at the details, filmed by hand in daylight. No. " + id,
+                Vocabulary.sentence(random(id, 10), 14),
                 30,
                 9_840_497,
                 "mp4",

@@ -9,6 +9,16 @@ public record Pagination(PageRequest request, long total, long pages, boolean ha
         this(request, total, pages(request, total), request.page() < pages(request, total));
     }
 
+    /**
+     * Of a list of which only the first items can be paged through.
+     *
+     * @param reachable how many those are
+     */
+    public static Pagination within(PageRequest request, long total, long reachable) {
+        long pages = pages(request, Math.min(total, reachable));
+        return new Pagination(request, total, pages, request.page() < pages);
+    }
+
     private static long pages(PageRequest request, long total) {
         return (total + request.perPage() - 1) / request.perPage();
     }

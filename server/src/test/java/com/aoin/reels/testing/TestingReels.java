@@ -158,6 +158,11 @@ public final class TestingReels implements AutoCloseable {
 
     /** Runs a statement as the shop would, behind the service's back. */
     public void sql(String statement, Object... arguments) {
+        sql(database, statement, arguments);
+    }
+
+    /** Runs a statement where no service need be running. */
+    public static void sql(DatabaseAddress database, String statement, Object... arguments) {
         try (Connection connection = TestingDatabase.connect(database);
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             bind(prepared, arguments);
