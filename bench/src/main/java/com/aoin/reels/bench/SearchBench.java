@@ -58,7 +58,9 @@ final class SearchBench {
 
     private long size() throws IOException {
         try (Stream<Path> files = Files.walk(service.data().resolve("search"))) {
-            return files.filter(Files::isRegularFile).mapToLong(SearchBench::length).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(SearchBench::length)
+                    .sum();
         }
     }
 
@@ -73,12 +75,18 @@ final class SearchBench {
     /** The kinds take turns, so that what the machine does meanwhile is shared by all. */
     private void answers(DataSet set) throws IOException, InterruptedException {
         List<Kind> kinds = List.of(
-                new Kind("a page of the public list, beside it", () -> "/api/reels/public?page=" + (1 + random.nextInt(50))),
+                new Kind(
+                        "a page of the public list, beside it",
+                        () -> "/api/reels/public?page=" + (1 + random.nextInt(50))),
                 new Kind("one word", () -> "/api/reels/search?q=" + word()),
                 new Kind("two words", () -> "/api/reels/search?q=" + word() + "+" + word()),
                 new Kind("two words, one category", () -> "/api/reels/search?category_id=1&q=" + word() + "+" + word()),
-                new Kind("a word and one that is in every third reel", () -> "/api/reels/search?q=" + word() + "+" + Vocabulary.littleWord(random)),
-                new Kind("a word and two letters", () -> "/api/reels/search?q=" + word() + "+" + word().substring(0, 2)));
+                new Kind(
+                        "a word and one that is in every third reel",
+                        () -> "/api/reels/search?q=" + word() + "+" + Vocabulary.littleWord(random)),
+                new Kind(
+                        "a word and two letters",
+                        () -> "/api/reels/search?q=" + word() + "+" + word().substring(0, 2)));
         for (int i = 0; i < WARM_UP + CALLS; i++) {
             for (Kind kind : kinds) {
                 long start = System.nanoTime();
@@ -93,7 +101,11 @@ final class SearchBench {
         report.line("|---|---|---|---|");
         for (Kind kind : kinds) {
             report.line("| %s | %.2f | %.2f | %s |"
-                    .formatted(kind.name, kind.millis(0.5), kind.millis(0.99), kind.name.equals("two words") ? "≤ 25" : ""));
+                    .formatted(
+                            kind.name,
+                            kind.millis(0.5),
+                            kind.millis(0.99),
+                            kind.name.equals("two words") ? "≤ 25" : ""));
         }
     }
 

@@ -53,8 +53,8 @@ final class StorageBench {
                 .invoke(null, port);
     }
 
-    private static void measure(
-            Path directory, Report report, Path file, String provider, Map<String, String> settings) throws Exception {
+    private static void measure(Path directory, Report report, Path file, String provider, Map<String, String> settings)
+            throws Exception {
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("VIDEO_STORAGE_PROVIDER", provider);
         try (Subject ours = Subject.start(directory, "ours", environment);

@@ -54,7 +54,8 @@ public final class StorageSubject {
                 DataInputStream in = new DataInputStream(socket.getInputStream());
                 DataOutputStream out = new DataOutputStream(socket.getOutputStream())) {
             while (true) {
-                Path file = Files.copy(Path.of(in.readUTF()), work.resolve("file.mp4"), StandardCopyOption.REPLACE_EXISTING);
+                Path file = Files.copy(
+                        Path.of(in.readUTF()), work.resolve("file.mp4"), StandardCopyOption.REPLACE_EXISTING);
                 flush(file);
                 out.writeByte(1);
                 in.readByte();
@@ -75,7 +76,8 @@ public final class StorageSubject {
 
     private static Way ours(ReelsConfig config, Path work) {
         LocalStorage local = new LocalStorage(work.resolve("media"), config.publicUrl());
-        VideoStorage storage = Storages.open(config, local, new SimpleMeterRegistry()).current();
+        VideoStorage storage =
+                Storages.open(config, local, new SimpleMeterRegistry()).current();
         return new Way() {
             @Override
             public String store(Path file) {

@@ -95,7 +95,9 @@ class SearchRoutesIT {
 
     @Test
     void whatWasAskedIsRepeated() {
-        JsonNode info = search("  music ", "&category_id=2&start_date=2026-03-01").json().get("search_info");
+        JsonNode info = search("  music ", "&category_id=2&start_date=2026-03-01")
+                .json()
+                .get("search_info");
         assertThat(info)
                 .hasToString("{\"query\":\"music\",\"filters\":{\"category_id\":2,\"merchant_id\":null,"
                         + "\"start_date\":\"2026-03-01\",\"end_date\":null}}");
@@ -131,9 +133,17 @@ class SearchRoutesIT {
 
     @Test
     void everyoneMaySearchAndSeesTheirOwnLikes() {
-        assertThat(search(reels.user(3), "green", "").data().get(0).get("is_liked").booleanValue())
+        assertThat(search(reels.user(3), "green", "")
+                        .data()
+                        .get(0)
+                        .get("is_liked")
+                        .booleanValue())
                 .isTrue();
-        assertThat(search(reels.user(4), "green", "").data().get(0).get("is_liked").booleanValue())
+        assertThat(search(reels.user(4), "green", "")
+                        .data()
+                        .get(0)
+                        .get("is_liked")
+                        .booleanValue())
                 .isFalse();
         search(owner(), "green", "").expect(200);
         search(reels.admin(90), "green", "").expect(200);

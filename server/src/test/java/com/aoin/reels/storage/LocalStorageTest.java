@@ -49,8 +49,7 @@ class LocalStorageTest {
     @Test
     void aFullDiskIsToldAndNothingStays() throws Exception {
         Path full = Files.createDirectory(directory.resolve("full"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", full.toString()), "needs the right to mount");
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", full.toString()), "needs the right to mount");
         try {
             LocalStorage storage = new LocalStorage(full.resolve("media"), URI.create("http://localhost"));
             Path file = Files.write(directory.resolve("video.mp4"), new byte[4_000_000]);
