@@ -29,6 +29,7 @@ type Whole<Answer, Data> = Answer extends { data: Data } ? Answer : never;
 type Page<Id extends OperationId> = Whole<AnswerOf<Id>, Reel[]>;
 type Options<Id extends OperationId> = Omit<QueryOf<Id>, 'fields'>;
 
+const INDEX_CHECK_TIMEOUT_MS = 60_000;
 const UPLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /**
@@ -219,6 +220,16 @@ export class ReelsClient {
   }
 
   // The service itself
+
+  /** Compares the index of the node that answers with the database, and puts right what differs. For admins. */
+  checkIndex(options?: CallOptions): Promise<AnswerOf<'checkIndex'>> {
+    return this.http.json('/api/admin/index/check', {
+      method: 'POST',
+      repeatable: true,
+      timeoutMs: INDEX_CHECK_TIMEOUT_MS,
+      ...options,
+    });
+  }
 
   /** Signs in as anyone of the sample shop; only in demo mode. */
   demoLogin(userId: number, options?: CallOptions): Promise<{ status: 'success'; data: Session }> {

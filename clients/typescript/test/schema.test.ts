@@ -7,6 +7,7 @@ import { generate, target } from '../scripts/generate.mjs';
 /** Pages for people, and the steps of the one upload that `ResumableUpload` is. */
 type NoMethod =
   | 'getDocs'
+  | 'getDocsAsset'
   | 'getOpenApiYaml'
   | 'getOpenApiJson'
   | 'getMetrics'
