@@ -85,7 +85,7 @@ final class UploadForm {
         if (part.fileName() == null || part.fileName().isBlank()) {
             return;
         }
-        String extension = VideoReceiver.requireExtension(part.fileName());
+        String extension = VideoReceiver.requireExtension("video", part.fileName());
         if (products != null && productId != null) {
             products.requireUsable(Ids.parse("product_id", productId), merchantId);
         }

@@ -1,6 +1,5 @@
 package com.aoin.reels.upload;
 
-import com.aoin.reels.http.Answer;
 import com.aoin.reels.http.ApiException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,17 +18,17 @@ final class UploadMetrics {
 
     /** An upload, from its admission to its answer. */
     @FunctionalInterface
-    interface Work {
-        Answer run() throws IOException, InterruptedException;
+    interface Work<T> {
+        T run() throws IOException, InterruptedException;
     }
 
-    Answer observe(Work work) throws IOException, InterruptedException {
+    <T> T observe(Work<T> work) throws IOException, InterruptedException {
         Timer.Sample sample = Timer.start(registry);
         String outcome = "failed";
         try {
-            Answer answer = work.run();
+            T result = work.run();
             outcome = "accepted";
-            return answer;
+            return result;
         } catch (ApiException refusal) {
             outcome = refusal.code().name().toLowerCase(Locale.ROOT);
             throw refusal;

@@ -82,7 +82,7 @@ final class UploadRoutes {
     }
 
     /** Before the rate limit: whom we cannot serve has used up no attempt. */
-    private Answer inSlot(UploadMetrics.Work work) throws IOException, InterruptedException {
+    private Answer inSlot(UploadMetrics.Work<Answer> work) throws IOException, InterruptedException {
         if (!slots.tryAcquire()) {
             throw ApiException.unavailable("Too many uploads are under way, please try again", 10);
         }
@@ -171,7 +171,7 @@ final class UploadRoutes {
                 .build();
     }
 
-    private static @Nullable String idempotencyKey(Request request) {
+    static @Nullable String idempotencyKey(Request request) {
         String key = request.header(KEY_HEADER);
         if (key == null) {
             return null;
@@ -182,13 +182,13 @@ final class UploadRoutes {
         return key;
     }
 
-    private static ApiException inFlight() {
+    static ApiException inFlight() {
         return ApiException.withStatus(
                         409, ErrorCode.VALIDATION_ERROR, "An upload with this idempotency key is under way")
                 .header("Retry-After", "5");
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

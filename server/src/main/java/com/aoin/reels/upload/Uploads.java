@@ -71,8 +71,18 @@ final class Uploads {
         this.steps = parts.steps();
     }
 
+    /** What else is to be true once the reel's row stands: part of its transaction, which fails on false. */
+    @FunctionalInterface
+    interface Also {
+        boolean write(Handle handle, int reelId);
+    }
+
     /** Who uploads, under which record. */
-    record Ticket(String uploadId, int merchantId) {}
+    record Ticket(String uploadId, int merchantId, Also also) {
+        Ticket(String uploadId, int merchantId) {
+            this(uploadId, merchantId, (handle, reelId) -> true);
+        }
+    }
 
     /** Checks, prepares, stores and records; the caller abandons the upload when this fails. */
     Reel complete(Ticket ticket, UploadFields fields, @Nullable String fingerprint, Workspace.Folder folder)
@@ -98,6 +108,7 @@ final class Uploads {
         int reelId = database.transaction(handle -> {
             int id = newReels.insert(handle, ticket.merchantId(), form, prepared, videoKey, thumbnailKey);
             requireLease(UploadDao.done(handle, ticket.uploadId(), id, fingerprint, REMEMBERED));
+            requireLease(ticket.also().write(handle, id));
             return id;
         });
         steps.accept(UploadStep.COMMITTED);

@@ -36,13 +36,15 @@ final class VideoReceiver {
     /**
      * The extension of a file name where we take it.
      *
+     * @param field what the client calls the name
      * @throws ApiException FILE_VALIDATION_ERROR when we do not
      */
-    static String requireExtension(String fileName) {
+    static String requireExtension(String field, String fileName) {
         int dot = fileName.lastIndexOf('.');
         String extension = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
         if (Container.ofExtension(extension).isEmpty()) {
-            throw refusal("The video must be an MP4, MOV, AVI or MKV file");
+            throw ApiException.of(
+                    ErrorCode.FILE_VALIDATION_ERROR, field, "The video must be an MP4, MOV, AVI or MKV file");
         }
         return extension;
     }
@@ -56,6 +58,22 @@ final class VideoReceiver {
         if (length > MAX_BYTES + formOverhead) {
             throw tooLarge();
         }
+    }
+
+    /**
+     * The container that the first bytes show, where it is the one that the extension promises.
+     *
+     * @throws ApiException FILE_VALIDATION_ERROR when it is not
+     */
+    static Container requireContainer(InputStream head, String extension) throws IOException {
+        Optional<Container> detected = Container.detect(head);
+        if (detected.isEmpty() || !detected.equals(Container.ofExtension(extension))) {
+            throw refusal(
+                    detected.isEmpty()
+                            ? "The file is not an MP4, MOV, AVI or MKV video"
+                            : "The content of the file does not match its extension ." + extension);
+        }
+        return detected.get();
     }
 
     ReceivedVideo receive(InputStream in, String extension, Path file) throws IOException {
@@ -160,15 +178,7 @@ final class VideoReceiver {
         }
 
         private Container detect(byte[] piece, int length) throws IOException {
-            Optional<Container> detected =
-                    Container.detect(new ByteArrayInputStream(piece, 0, Math.min(length, ENOUGH)));
-            if (detected.isPresent() && detected.equals(Container.ofExtension(extension))) {
-                return detected.get();
-            }
-            throw refusal(
-                    detected.isEmpty()
-                            ? "The file is not an MP4, MOV, AVI or MKV video"
-                            : "The content of the file does not match its extension ." + extension);
+            return requireContainer(new ByteArrayInputStream(piece, 0, Math.min(length, ENOUGH)), extension);
         }
 
         Container container() {
