@@ -51,6 +51,7 @@ import com.aoin.reels.search.SearchFeature;
 import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.MediaSweeper;
 import com.aoin.reels.storage.Storages;
+import com.aoin.reels.upload.ResumableSettings;
 import com.aoin.reels.upload.UploadFeature;
 import com.aoin.reels.upload.UploadStep;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -146,7 +147,12 @@ public final class Reels implements AutoCloseable {
                         metrics.registry(),
                         config.dataDirectory().resolve("work"),
                         config.clamd(),
-                        config.requireApproval()),
+                        config.requireApproval(),
+                        new ResumableSettings(
+                                config.dataDirectory().resolve("uploads"),
+                                config.node(),
+                                config.unfinishedUploadsMb() * 1024L * 1024L,
+                                config.publicUrl().getRawPath())),
                 uploadSteps));
 
         FeedFeature feeds = parts.add(FeedFeature.create(new FeedFeature.Needs(

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRecentViews how many recent views of a user are kept
  * @param publicUrl       base of local media links
  * @param clamd           null = uploads are not scanned
+ * @param node            name of this node among several; null = one made once
+ * @param unfinishedUploadsMb megabytes that unfinished resumable uploads may take on this node
  * @param demo            demo mode: demo login on, loopback only
  */
 public record ReelsConfig(
@@ -50,6 +52,8 @@ public record ReelsConfig(
         List<String> corsOrigins,
         URI publicUrl,
         @Nullable InetSocketAddress clamd,
+        @Nullable String node,
+        int unfinishedUploadsMb,
         boolean demo) {
 
     private static final Set<String> NAMES = Set.of(
@@ -71,7 +75,9 @@ public record ReelsConfig(
             "REELS_CATALOG",
             "REELS_CORS_ORIGINS",
             "REELS_PUBLIC_URL",
-            "REELS_CLAMD");
+            "REELS_CLAMD",
+            "REELS_NODE",
+            "REELS_UNFINISHED_UPLOADS_MB");
 
     /** Where uploads go. */
     public enum StorageProvider {
@@ -159,6 +165,8 @@ public record ReelsConfig(
                 corsOrigins(settings),
                 publicUrl != null ? publicUrl : URI.create("http://" + hostInUrl(host) + ":" + port),
                 clamd(settings),
+                node(settings),
+                settings.integer("REELS_UNFINISHED_UPLOADS_MB", 10_240, 100, 100_000_000),
                 demo);
     }
 
@@ -184,6 +192,8 @@ public record ReelsConfig(
                 corsOrigins,
                 publicUrl,
                 clamd,
+                node,
+                unfinishedUploadsMb,
                 demo);
     }
 
@@ -295,6 +305,14 @@ public record ReelsConfig(
             throw ConfigException.wrong("REELS_CORS_ORIGINS", held, "origins like https://shop.example, or *");
         }
         return url.toString();
+    }
+
+    private static @Nullable String node(Settings settings) {
+        String node = settings.text("REELS_NODE");
+        if (node != null && !node.matches("[a-z0-9]{1,16}")) {
+            throw ConfigException.wrong("REELS_NODE", node, "1 to 16 lower-case letters and digits");
+        }
+        return node;
     }
 
     private static @Nullable InetSocketAddress clamd(Settings settings) {

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The upload of reels with all that works behind it: its working folder, leases, sweeps and the transcoder. */
@@ -23,6 +24,7 @@ public final class UploadFeature implements AutoCloseable {
     private final Leases leases;
     private final Transcoder transcoder;
     private final @Nullable ClamAv scanner;
+    private final ResumableFeature resumable;
     private final List<Route> routes;
 
     /**
@@ -45,14 +47,21 @@ public final class UploadFeature implements AutoCloseable {
             MeterRegistry registry,
             Path workDirectory,
             @Nullable InetSocketAddress clamd,
-            boolean requireApproval) {}
+            boolean requireApproval,
+            ResumableSettings resumable) {}
 
     private UploadFeature(
-            Workspace workspace, Leases leases, Transcoder transcoder, @Nullable ClamAv scanner, List<Route> routes) {
+            Workspace workspace,
+            Leases leases,
+            Transcoder transcoder,
+            @Nullable ClamAv scanner,
+            ResumableFeature resumable,
+            List<Route> routes) {
         this.workspace = workspace;
         this.leases = leases;
         this.transcoder = transcoder;
         this.scanner = scanner;
+        this.resumable = resumable;
         this.routes = routes;
     }
 
@@ -78,9 +87,13 @@ public final class UploadFeature implements AutoCloseable {
                 needs.mediaSweep()::wake,
                 transcoder::wake,
                 steps);
-        UploadRoutes routes = new UploadRoutes(
-                parts, leases, needs.limits(), workspace, needs.json(), new UploadMetrics(needs.registry()));
-        return new UploadFeature(workspace, leases, transcoder, scanner, routes.routes());
+        UploadMetrics metrics = new UploadMetrics(needs.registry());
+        UploadRoutes whole = new UploadRoutes(parts, leases, needs.limits(), workspace, needs.json(), metrics);
+        ResumableFeature resumable = ResumableFeature.create(needs, new Uploads(parts), leases, workspace, metrics);
+        List<Route> routes = Stream.of(whole.routes(), resumable.routes())
+                .flatMap(List::stream)
+                .toList();
+        return new UploadFeature(workspace, leases, transcoder, scanner, resumable, routes);
     }
 
     public List<Route> routes() {
@@ -94,6 +107,7 @@ public final class UploadFeature implements AutoCloseable {
 
     @Override
     public void close() {
+        resumable.close();
         transcoder.close();
         leases.close();
         workspace.close();

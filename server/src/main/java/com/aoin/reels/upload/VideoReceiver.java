@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class VideoReceiver {
     static final long MAX_BYTES = 100L * 1024 * 1024;
     private static final String FIELD = "video";
+    private static final String TOO_LARGE = "The video must not be larger than 100 MB";
+    private static final String EMPTY = "The video is empty";
     /** First bytes from which the container is told. */
     private static final int ENOUGH = 64 * 1024;
 
@@ -57,6 +59,21 @@ final class VideoReceiver {
     static void requireSize(long length, long formOverhead) {
         if (length > MAX_BYTES + formOverhead) {
             throw tooLarge();
+        }
+    }
+
+    /**
+     * Refuses a length of the whole video.
+     *
+     * @param field what the client calls it
+     */
+    static void requireLength(String field, long length) {
+        if (length > MAX_BYTES) {
+            throw ApiException.withStatus(413, ErrorCode.FILE_VALIDATION_ERROR, field, TOO_LARGE)
+                    .closing();
+        }
+        if (length == 0) {
+            throw ApiException.of(ErrorCode.FILE_VALIDATION_ERROR, field, EMPTY);
         }
     }
 
@@ -134,7 +151,7 @@ final class VideoReceiver {
     }
 
     private static ApiException tooLarge() {
-        return refusal("The video must not be larger than 100 MB").closing();
+        return refusal(TOO_LARGE).closing();
     }
 
     private static ApiException refusal(String message) {
@@ -166,7 +183,7 @@ final class VideoReceiver {
                 throw tooLarge();
             }
             if (size == 0) {
-                throw refusal("The video is empty");
+                throw refusal(EMPTY);
             }
             if (container == null) {
                 container = detect(piece, length);

@@ -57,6 +57,8 @@ class ReelsConfigTest {
         assertThat(config.corsOrigins()).isEmpty();
         assertThat(config.publicUrl()).isEqualTo(URI.create("http://127.0.0.1:5110"));
         assertThat(config.clamd()).isNull();
+        assertThat(config.node()).isNull();
+        assertThat(config.unfinishedUploadsMb()).isEqualTo(10_240);
         assertThat(config.demo()).isFalse();
     }
 
@@ -80,7 +82,9 @@ class ReelsConfigTest {
                 "REELS_CATALOG", "external",
                 "REELS_CORS_ORIGINS", "https://shop.example, http://localhost:3000/",
                 "REELS_PUBLIC_URL", "https://media.shop.example/",
-                "REELS_CLAMD", "scanner:3310");
+                "REELS_CLAMD", "scanner:3310",
+                "REELS_NODE", "left2",
+                "REELS_UNFINISHED_UPLOADS_MB", "500");
         assertThat(config.httpHost()).isEqualTo("0.0.0.0");
         assertThat(config.httpPort()).isEqualTo(8080);
         assertThat(config.dataDirectory()).isEqualTo(Path.of("/srv/reels"));
@@ -99,6 +103,8 @@ class ReelsConfigTest {
         assertThat(config.corsOrigins()).containsExactly("https://shop.example", "http://localhost:3000");
         assertThat(config.publicUrl()).isEqualTo(URI.create("https://media.shop.example"));
         assertThat(config.clamd()).isEqualTo(InetSocketAddress.createUnresolved("scanner", 3310));
+        assertThat(config.node()).isEqualTo("left2");
+        assertThat(config.unfinishedUploadsMb()).isEqualTo(500);
     }
 
     @ParameterizedTest
@@ -128,6 +134,9 @@ class ReelsConfigTest {
             REELS_CLAMD                | scanner                    | host:port of a ClamAV daemon
             REELS_CLAMD                | scanner:0                  | host:port of a ClamAV daemon
             REELS_CLAMD                | :3310                      | host:port of a ClamAV daemon
+            REELS_NODE                 | Left                       | 1 to 16 lower-case letters and digits
+            REELS_NODE                 | a-b                        | 1 to 16 lower-case letters and digits
+            REELS_UNFINISHED_UPLOADS_MB | 99                        | a whole number from 100 to 100000000
             REELS_CONFIG               | /no/such/file              | the path of a readable file with NAME=value lines
             """)
     void aWrongValueIsNamedWithWhatItHeldAndWhatItTakes(String name, String held, String takes) {

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.StringNode;
  *
  * <p>A path or method that the document does not have has to be refused with the common 404 or 405. A request with
  * {@code fields} has to be answered with exactly those members of each reel, one without with all of them. HEAD is held
- * against GET without its body; preflights (OPTIONS) are the browser's business and not checked. Thread-safe.
+ * against GET without its body where it has no entry of its own; preflights (OPTIONS) are the browser's business and not checked. Thread-safe.
  */
 public final class OpenApiContract {
     private static final OpenApiDocument PUBLISHED = OpenApiDocument.load();
@@ -103,8 +103,7 @@ public final class OpenApiContract {
             return document.at("/components/responses/" + early);
         }
         var template = document.path(path);
-        var operation =
-                template.map(found -> document.below(found, documented(method))).filter(Place::exists);
+        var operation = template.map(found -> operation(found, method)).filter(Place::exists);
         if (operation.isEmpty()) {
             int expected = template.isEmpty() ? 404 : 405;
             if (status != expected) {
@@ -121,8 +120,9 @@ public final class OpenApiContract {
         return response;
     }
 
-    private static String documented(String method) {
-        return method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
+    private Place operation(Place path, String method) {
+        var operation = document.below(path, method.toLowerCase(Locale.ROOT));
+        return method.equals("HEAD") && !operation.exists() ? document.below(path, "get") : operation;
     }
 
     private void checkHeaders(Answer answer, Place response) {

@@ -1,0 +1,170 @@
+package com.aoin.reels.upload;
+
+import static com.aoin.reels.upload.TestUpload.rest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.aoin.reels.CrashingReels;
+import com.aoin.reels.Main;
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.media.TestClips;
+import com.aoin.reels.testing.ApiResponse;
+import com.aoin.reels.testing.RawHttp;
+import com.aoin.reels.testing.ReelsProcess;
+import com.aoin.reels.testing.TestShop;
+import com.aoin.reels.testing.TestingDatabase;
+import com.aoin.reels.testing.TestingReels;
+import com.aoin.reels.testing.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Kills the service while an upload arrives and while it becomes a reel; what was acknowledged is there afterwards. */
+class ResumableCrashIT {
+    private final DatabaseAddress database = TestingDatabase.fresh();
+    private final Path directory = TestingReels.newDirectory();
+    private final TestingReels.Builder settings =
+            TestingReels.builder().database(database).directory(directory);
+    private final String token = TestingReels.tokenOf(TestShop.MERCHANT_USER);
+    private byte[] video;
+
+    @BeforeEach
+    void shop() throws IOException {
+        video = Files.readAllBytes(TestClips.avi(2, 320, 240));
+        try (TestingReels before = settings.start()) {
+            TestShop.in(before);
+        }
+    }
+
+    @AfterEach
+    void clean() {
+        TestingReels.delete(directory);
+        TestingDatabase.drop(database);
+    }
+
+    /** The client never comes back, and its upload becomes a reel all the same, once. */
+    @ParameterizedTest
+    @EnumSource(UploadStep.class)
+    void anUploadThatIsWholeBecomesAReelWhateverHappens(UploadStep step) {
+        if (step == UploadStep.ADMITTED) {
+            return;
+        }
+        TestUpload upload;
+        try (ReelsProcess doomed = ReelsProcess.start(
+                settings.environment(database, directory), CrashingReels.class.getName(), step.name())) {
+            doomed.awaitReady();
+            upload = TestUpload.begin(doomed.bearing(token), "old.avi", 11, video.length);
+            upload.patch(0, Arrays.copyOf(video, 100_000)).expect(204);
+            assertThatThrownBy(() -> upload.patch(100_000, rest(video, 100_000)))
+                    .isInstanceOf(UncheckedIOException.class);
+            assertThat(doomed.awaitEnd()).isEqualTo(137);
+        }
+        try (TestingReels after = settings.start()) {
+            TestUpload resumed = upload.as(after.bearing(token));
+            assertThat(resumed.offset()).isEqualTo(video.length);
+            Waiting.until(() -> resumed.state().equals("done"));
+            assertThat(after.count("reels")).isEqualTo(1);
+            // What the first attempt has stored goes with its record.
+            Waiting.until(() -> after.count("media_files WHERE reel_id IS NULL") == 0);
+            assertThat(after.count("uploads WHERE state <> 'DONE'")).isZero();
+            String key = (String) after.value("SELECT storage_key FROM media_files WHERE storage_key LIKE '%.avi'");
+            assertThat(directory.resolve("media").resolve(key)).hasBinaryContent(video);
+            Waiting.until(() -> after.files("uploads").equals(List.of("node")));
+        }
+    }
+
+    @Test
+    void whatHeadHasPromisedIsThereAfterAKill() {
+        Map<String, String> environment = settings.environment(database, directory);
+        URI base = URI.create("http://127.0.0.1:" + environment.get("REELS_HTTP_PORT"));
+        try (ReelsProcess doomed = ReelsProcess.start(environment, Main.class.getName(), "serve")) {
+            doomed.awaitReady();
+            TestUpload upload = TestUpload.begin(doomed.bearing(token), "old.avi", 11, video.length);
+            upload.patch(0, Arrays.copyOf(video, 77_777)).expect(204);
+            long promised;
+            try (RawHttp http = TestUpload.patching(
+                    base, token, upload.path(), 77_777, "Content-Length: " + (video.length - 77_777))) {
+                // Bytes that come in the middle of a request are promised about every second.
+                int[] at = {77_777};
+                Waiting.until(() -> {
+                    http.sendBytes(Arrays.copyOfRange(video, at[0], at[0] + 500));
+                    at[0] += 500;
+                    return promised(upload) > 77_777;
+                });
+                promised = promised(upload);
+                doomed.process().destroyForcibly();
+                doomed.awaitEnd();
+            }
+            try (ReelsProcess after = ReelsProcess.start(environment, Main.class.getName(), "serve")) {
+                after.awaitReady();
+                TestUpload resumed = upload.as(after.bearing(token));
+                long offset = resumed.offset();
+                assertThat(offset).isGreaterThanOrEqualTo(promised);
+                ApiResponse last =
+                        resumed.patch(offset, rest(video, (int) offset)).expect(204);
+                assertThat(last.header("Reels-Upload-State")).isEqualTo("done");
+            }
+        }
+        try (TestingReels after = settings.start()) {
+            String key = (String) after.value("SELECT storage_key FROM media_files WHERE storage_key LIKE '%.avi'");
+            assertThat(directory.resolve("media").resolve(key)).hasBinaryContent(video);
+        }
+    }
+
+    private static long promised(TestUpload upload) {
+        return upload.get().expect(200).data().get("offset").longValue();
+    }
+
+    @Test
+    void expiredUploadsAreSwept() {
+        TestUpload upload;
+        try (TestingReels before = settings.start()) {
+            upload = TestUpload.begin(before.bearing(token), "old.avi", 11, video.length);
+            upload.patch(0, Arrays.copyOf(video, 100_000)).expect(204);
+            TestUpload other = TestUpload.begin(before.bearing(token), "old.avi", 11, video.length);
+            other.patch(0, Arrays.copyOf(video, 100_000)).expect(204);
+            assertThat(before.files("uploads")).hasSize(3);
+            before.sql(
+                    "UPDATE resumable_uploads SET expires_at = UTC_TIMESTAMP() WHERE upload_id = ?",
+                    upload.path().substring("/api/uploads/".length()));
+        }
+        try (TestingReels after = settings.start()) {
+            Waiting.until(() -> after.files("uploads").size() == 2);
+            assertThat(after.count("resumable_uploads")).isEqualTo(1);
+            upload.as(after.bearing(token)).head().expect(404);
+            assertThat(after.anonymous().get("/metrics").text())
+                    .contains("reels_resumable_uploads_total{event=\"expired\"} 1.0");
+        }
+    }
+
+    @Test
+    void theDiskIsNeverPromisedTwice() {
+        try (TestingReels reels =
+                settings.set("REELS_UNFINISHED_UPLOADS_MB", "100").start()) {
+            TestUpload most = TestUpload.begin(reels.bearing(token), "a.mp4", 11, 104_857_599);
+            TestUpload.begin(reels.bearing(token), "a.mp4", 11, 1);
+            TestUpload.create(reels.bearing(token), 1, TestUpload.metadata("a.mp4", 11))
+                    .expectError(503, "TRANSACTION_ERROR", null);
+            most.delete().expect(204);
+            TestUpload.begin(reels.bearing(token), "a.mp4", 11, 1);
+        }
+    }
+
+    @Test
+    void aNodeHasTheNameThatItIsGiven() {
+        try (TestingReels reels = settings.set("REELS_NODE", "left").start()) {
+            assertThat(TestUpload.begin(reels.bearing(token), "a.mp4", 11, 9).path())
+                    .startsWith("/api/uploads/left-");
+        }
+    }
+}
