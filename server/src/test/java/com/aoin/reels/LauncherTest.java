@@ -324,4 +324,18 @@ class LauncherTest {
         assertThat(failed.err()).contains("a type is wrong", "reels: the build of the web app failed");
         assertThat(mavenCalls()).isEmpty();
     }
+
+    @Test
+    void everyTestMeansTheWebAppsToo() throws Exception {
+        web("22.1.0");
+        assertThat(run("test").status()).isZero();
+        assertThat(npmCalls()).containsExactly("ci --silent", "run build", "test --silent");
+    }
+
+    @Test
+    void wordsAfterTestAreForMavenAlone() throws Exception {
+        web("22.1.0");
+        assertThat(run("test", "-Dtest=FooTest").status()).isZero();
+        assertThat(npmCalls()).containsExactly("ci --silent", "run build");
+    }
 }
