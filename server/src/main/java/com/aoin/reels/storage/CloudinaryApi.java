@@ -40,6 +40,7 @@ final class CloudinaryApi implements AutoCloseable {
     /** 420 is what its rate limit answers. */
     private static final Set<Integer> PASSING = Set.of(408, 420, 423, 429, 500, 502, 503, 504);
 
+    private static final long LEEWAY = Duration.ofMillis(100).toNanos();
     private static final JsonMapper JSON = new JsonMapper();
 
     private final CloseableHttpClient client;
@@ -96,7 +97,7 @@ final class CloudinaryApi implements AutoCloseable {
      * @param limit   of one try
      */
     JsonNode json(Supplier<HttpUriRequestBase> request, Duration limit) throws IOException, InterruptedException {
-        return retrying(() -> {
+        return retrying(limit, () -> {
             String text = exchange(request.get(), limit, CloudinaryApi::text);
             try {
                 return JSON.readTree(text);
@@ -109,7 +110,7 @@ final class CloudinaryApi implements AutoCloseable {
     /** Sends a request and writes the body of its answer into a file. */
     void download(Supplier<HttpUriRequestBase> request, Path target, Duration limit)
             throws IOException, InterruptedException {
-        retrying(() -> {
+        retrying(limit, () -> {
             Files.deleteIfExists(target);
             return exchange(request.get(), limit, response -> {
                 try (InputStream in = response.getEntity().getContent()) {
@@ -129,13 +130,17 @@ final class CloudinaryApi implements AutoCloseable {
         T read(ClassicHttpResponse response) throws IOException;
     }
 
-    private <T> T retrying(Try<T> call) throws IOException, InterruptedException {
+    /** No try begins when twice the limit of one has passed, so that a hanging provider is told in time. */
+    private <T> T retrying(Duration limit, Try<T> call) throws IOException, InterruptedException {
+        long start = System.nanoTime();
         for (int tried = 1; ; tried++) {
             try {
                 return call.run();
             } catch (IOException e) {
                 boolean lasting = e instanceof ErrorAnswer answer && !PASSING.contains(answer.status());
+                boolean late = System.nanoTime() - start > limit.multipliedBy(2).toNanos() - LEEWAY;
                 if (lasting
+                        || late
                         || tried >= limits.attempts()
                         || Thread.currentThread().isInterrupted()) {
                     throw e;
