@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.io.SerializedString;
 
 /**
- * Reels as JSON, each kept for as long as its row reads the same: a page costs a quarter less when its reels need not
- * be written out again. What is kept is compared with what was just read, so it is never older than that.
+ * Reels as JSON, each kept for as long as its row reads the same, so that a page need not write them out again. What is
+ * kept is compared with what was just read, so it is never older than that.
  */
 final class RenderedReels {
     /** About 3 KB each. */
