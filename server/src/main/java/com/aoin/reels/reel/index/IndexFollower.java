@@ -3,7 +3,10 @@ package com.aoin.reels.reel.index;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.reel.index.CounterChanges.Added;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -15,6 +18,8 @@ final class IndexFollower {
     static final Duration STEP = Duration.ofMillis(500);
     private static final Duration SHOP_REST = Duration.ofMillis(900);
     private static final int NEWS_STEPS = 20;
+    /** Long enough for two looks at the shop. */
+    private static final int DOUBTED_STEPS = 6;
 
     private final ReelIndex index;
     private final IndexReader reader;
@@ -22,6 +27,7 @@ final class IndexFollower {
     private final CounterNews news;
     private final IndexCheck check;
     private volatile Consumer<int[]> changes = reelIds -> {};
+    private final Deque<int[]> doubts = new ArrayDeque<>();
     private volatile Duration buildTime = Duration.ZERO;
     /** Since when the shop's tables are followed: the start of the last look. */
     private long shopNanos = System.nanoTime();
@@ -60,7 +66,7 @@ final class IndexFollower {
             index.becomeReady();
         }
         changes.accept(changed);
-        reader.read(index.takeDoubted());
+        reader.read(doubted());
         lookAtShop(start);
         // What was looked at first is as of then.
         index.followed(shopNanos);
@@ -68,6 +74,19 @@ final class IndexFollower {
             reader.readCounters(news.exchange());
         }
         steps++;
+    }
+
+    /**
+     * What was doubted in this step and the last ones. The shop's tables are followed by sums over their rows, which do not
+     * tell of a product that was sold out and is back between two looks; whoever doubted it may have had it read while it
+     * was out.
+     */
+    private int[] doubted() {
+        doubts.addLast(index.takeDoubted());
+        if (doubts.size() > DOUBTED_STEPS) {
+            doubts.removeFirst();
+        }
+        return doubts.stream().flatMapToInt(Arrays::stream).distinct().toArray();
     }
 
     /** A large shop, or one whose tables are views, is looked at half of the time and once a second at least. */
