@@ -99,6 +99,9 @@ final class SearchKeeper implements ReelChanges.Follower, AutoCloseable {
     private void update(int[] reelIds) throws IOException {
         turn.lock();
         try {
+            if (closed) {
+                return;
+            }
             if (unshown) {
                 show();
             }
@@ -158,6 +161,7 @@ final class SearchKeeper implements ReelChanges.Follower, AutoCloseable {
             if (!closed) {
                 index.abandon();
                 index = open(folder);
+                complete = index.size() > 0;
                 compared = false;
             }
         } finally {
