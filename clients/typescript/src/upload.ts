@@ -172,6 +172,9 @@ export class ResumableUpload {
       if (data.reel !== null) {
         return this.#described(data.reel, signal);
       }
+      if (data.state === 'done') {
+        throw new ApiError(404, 'NOT_FOUND_ERROR', 'The reel was deleted meanwhile');
+      }
       await pause(POLL_MS, signal);
     }
   }

@@ -10,6 +10,7 @@ class TusService {
   readonly accidents = new Map<number, (handle: () => Response) => Response>();
   refusal: object | null = null;
   processing = 0;
+  deleted = false;
   descriptions: string[] = [];
   #calls = 0;
 
@@ -52,8 +53,10 @@ class TusService {
     }
     if (method === 'GET') {
       const isDone = this.processing-- <= 0;
-      const reel = isDone && this.refusal === null ? { reel_id: 4, description: 'short' } : null;
-      return answer({ status: 'success', data: { reel, refusal: this.refusal } });
+      const isReel = isDone && this.refusal === null;
+      const state = this.refusal !== null ? 'refused' : isDone ? 'done' : 'processing';
+      const reel = isReel && !this.deleted ? { reel_id: 4, description: 'short' } : null;
+      return answer({ status: 'success', data: { state, reel, refusal: this.refusal } });
     }
     return new Response(null, { status: method === 'PATCH' ? 204 : 200, headers: { 'Upload-Offset': String(upload.bytes) } });
   }
@@ -167,6 +170,11 @@ describe('an upload', () => {
   it('that is refused in the end tells why', async () => {
     service.refusal = { error: 'Too long', code: 'FILE_VALIDATION_ERROR', details: { field: 'video' } };
     await expect(done(upload().start())).rejects.toMatchObject({ code: 'FILE_VALIDATION_ERROR', field: 'video' });
+  });
+
+  it('tells when the reel was deleted before it asked', async () => {
+    service.deleted = true;
+    await expect(done(upload().start())).rejects.toMatchObject({ status: 404, code: 'NOT_FOUND_ERROR' });
   });
 
   it('that is refused at once is not tried again', async () => {
