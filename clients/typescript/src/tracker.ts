@@ -1,6 +1,7 @@
 import type { ReelsClient } from './client.js';
 import { ApiError } from './errors.js';
 import { MemoryStore, type KeyValueStore } from './storage.js';
+import type { AnswerOf } from './types.js';
 import { ViewQueue, type QueuedView } from './view-queue.js';
 import { Stopwatch } from './watch.js';
 
@@ -252,8 +253,13 @@ export class ReelViewTracker {
   /** Whether the batch is off the queue, and the next may go. */
   async #sendBatch(batch: QueuedView[]): Promise<boolean> {
     try {
-      // An item that fails by itself, since its reel is gone, fails the next time too.
-      await this.#client.viewReels(batch);
+      const answer = await this.#client.viewReels(batch);
+      const settled = settledOf(batch, answer);
+      if (settled.length < batch.length) {
+        this.#queue.remove(settled);
+        this.#retryLater();
+        return false;
+      }
       this.#wait = FIRST_WAIT_MS;
     } catch (error) {
       this.#tell(error);
@@ -271,7 +277,7 @@ export class ReelViewTracker {
     const batch = this.#queue.batch(MOST_IN_A_BATCH);
     if (batch.length > 0) {
       this.#client.viewReels(batch, { keepalive: true }).then(
-        () => this.#queue.remove(batch),
+        (answer) => this.#queue.remove(settledOf(batch, answer)),
         (error: unknown) => this.#tell(error),
       );
     }
@@ -335,4 +341,12 @@ function browserPage(): PageEvents | null {
     removeEventListener: (type, listener) => target(type).removeEventListener(type, listener),
     isHidden: () => document.visibilityState === 'hidden',
   };
+}
+
+/** The views that need not be sent again: recorded, or failed for good, since their reels are gone. */
+function settledOf(batch: QueuedView[], answer: AnswerOf<'viewReels'>): QueuedView[] {
+  const waiting = new Set(
+    answer.data.results.filter((result) => result.code === 'TRANSACTION_ERROR').map((result) => result.reel_id),
+  );
+  return batch.filter((view) => !waiting.has(view.reel_id));
 }

@@ -403,6 +403,30 @@ describe('nothing reaches the app', () => {
     await views.cleanup();
   });
 
+  it('when the service takes a part of a batch: what it could not record now waits, what it never can is dropped', async () => {
+    const network = new FakeNetwork(offline);
+    const views = tracker(network);
+    await views.trackView(1, 3);
+    await views.trackView(2, 3);
+    await views.trackView(3, 3);
+    const results = [
+      { reel_id: 1, status: 'success', message: 'ok' },
+      { reel_id: 2, status: 'error', message: 'busy', code: 'TRANSACTION_ERROR' },
+      { reel_id: 3, status: 'error', message: 'gone', code: 'NOT_FOUND_ERROR' },
+    ];
+    network.replies = [
+      () => answer({ status: 'success', message: 'ok', data: { results, summary: {} } }),
+      accepted,
+    ];
+    await views.flush();
+    expect(views.pending).toBe(1);
+    await seconds(60);
+    expect(views.pending).toBe(0);
+    const sent = network.calls.at(-1)!.body as { views: { reel_id: number }[] };
+    expect(sent.views.map((view) => view.reel_id)).toEqual([2]);
+    await views.cleanup();
+  });
+
   it('when the store is broken', async () => {
     const broken = () => {
       throw new Error('Quota');

@@ -48,7 +48,7 @@ final class BenchDatabase implements AutoCloseable {
     /** A fresh database beside the one that the service uses, with our tables in it. */
     Connection beside() throws SQLException {
         DatabaseAddress fresh = fresh(server, NAME + "_beside");
-        try (Database database = Database.connect(fresh, new Database.Tuning(1, false, null), Duration.ofSeconds(10))) {
+        try (Database database = Database.connect(fresh, new Database.Tuning(1, true, null), Duration.ofSeconds(10))) {
             Migrations.apply(database, CatalogMode.OWN);
         }
         return connect(fresh);
@@ -76,7 +76,7 @@ final class BenchDatabase implements AutoCloseable {
     }
 
     private void migrate() {
-        try (Database schema = Database.connect(address, new Database.Tuning(2, false, null), Duration.ofSeconds(30))) {
+        try (Database schema = Database.connect(address, new Database.Tuning(2, true, null), Duration.ofSeconds(30))) {
             Migrations.apply(schema, CatalogMode.OWN);
         }
     }

@@ -84,9 +84,11 @@ final class RowsCeiling implements AutoCloseable {
             days.append(",(%d,'2026-02-01',%d,0,0)".formatted(reel, count));
         });
         try (Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO user_seen_reels VALUES " + seen.substring(1)
-                    + " ON DUPLICATE KEY UPDATE longest_seconds = VALUES(longest_seconds),"
-                    + " counted_views = VALUES(counted_views), last_viewed_at = VALUES(last_viewed_at)");
+            statement.execute(
+                    "INSERT INTO user_seen_reels (user_id, reel_id, longest_seconds, counted_views, first_viewed_at,"
+                            + " last_viewed_at) VALUES " + seen.substring(1)
+                            + " ON DUPLICATE KEY UPDATE longest_seconds = VALUES(longest_seconds),"
+                            + " counted_views = VALUES(counted_views), last_viewed_at = VALUES(last_viewed_at)");
             statement.execute("INSERT INTO user_reel_views VALUES " + recent.substring(1)
                     + " ON DUPLICATE KEY UPDATE reel_id = VALUES(reel_id), viewed_at = VALUES(viewed_at),"
                     + " view_duration = VALUES(view_duration), created_at = VALUES(created_at),"

@@ -32,7 +32,7 @@ final class ViewsShop {
                     """.formatted(RECENT_VIEWS, REELS);
             statement.execute("CREATE TEMPORARY TABLE earlier (id INT PRIMARY KEY, user_id INT, reel_id INT,"
                     + " at DATETIME(6)) " + "AS " + views);
-            statement.execute("INSERT INTO user_seen_reels SELECT user_id, reel_id, 10, 1, at, at FROM earlier");
+            statement.execute("INSERT INTO user_seen_reels SELECT user_id, reel_id, 10, 1, at, at, NULL FROM earlier");
             statement.execute("INSERT INTO user_reel_views SELECT id, user_id, reel_id, at, 10, at, at FROM earlier");
             statement.execute("INSERT INTO user_category_preferences " + numbers(CATEGORIES)
                     + " SELECT (u.user_id - 1) * %d + n.i, u.user_id, n.i, 0.5, 1, TIMESTAMP'2026-01-01 00:00:00'"

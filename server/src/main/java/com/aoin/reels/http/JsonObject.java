@@ -1,6 +1,7 @@
 package com.aoin.reels.http;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -94,6 +95,15 @@ public final class JsonObject {
         }
         String range = max == Integer.MAX_VALUE && min == 0 ? "0 or more" : "from " + min + " to " + max;
         throw wrong(name, "a whole number " + range);
+    }
+
+    /** A whole number from so many on; one that no int holds is the largest int. */
+    public int integerFrom(String name, int min) {
+        JsonNode value = required(name);
+        if (value.isIntegralNumber() && value.bigIntegerValue().compareTo(BigInteger.valueOf(min)) >= 0) {
+            return value.canConvertToInt() ? value.intValue() : Integer.MAX_VALUE;
+        }
+        throw wrong(name, "a whole number " + min + " or more");
     }
 
     /**

@@ -3,6 +3,7 @@ package com.aoin.reels.interaction;
 import com.aoin.reels.http.Access;
 import com.aoin.reels.http.Answer;
 import com.aoin.reels.http.ApiException;
+import com.aoin.reels.http.ErrorCode;
 import com.aoin.reels.http.JsonObject;
 import com.aoin.reels.http.Request;
 import com.aoin.reels.http.Route;
@@ -91,7 +92,7 @@ public final class InteractionRoutes {
     }
 
     private static @Nullable Integer seconds(JsonObject json) {
-        return json.hasValue("view_duration") ? json.integer("view_duration", 0, Integer.MAX_VALUE) : null;
+        return json.hasValue("view_duration") ? json.integerFrom("view_duration", 0) : null;
     }
 
     private Answer viewAll(Request request) throws InterruptedException {
@@ -124,6 +125,10 @@ public final class InteractionRoutes {
             json.writeNumberProperty("reel_id", views.get(i).reelId());
             json.writeStringProperty("status", outcome instanceof Done ? "success" : "error");
             json.writeStringProperty("message", message(outcome));
+            ErrorCode code = Refusals.code(outcome);
+            if (code != null) {
+                json.writeStringProperty("code", code.name());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

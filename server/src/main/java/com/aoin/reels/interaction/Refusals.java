@@ -7,6 +7,7 @@ import com.aoin.reels.interaction.engine.Outcome.Done;
 import com.aoin.reels.interaction.engine.Outcome.Failed;
 import com.aoin.reels.interaction.engine.Outcome.Refusal;
 import com.aoin.reels.interaction.engine.Outcome.Refused;
+import org.jspecify.annotations.Nullable;
 
 /** How refused commands are told to people. */
 public final class Refusals {
@@ -38,8 +39,22 @@ public final class Refusals {
         };
     }
 
-    private static ApiException exception(Refusal refusal) {
+    /** How a command that was not done is to be understood; null for one that was. */
+    static @Nullable ErrorCode code(Outcome outcome) {
+        return switch (outcome) {
+            case Done _ -> null;
+            case Refused(Refusal refusal) -> code(refusal);
+            // It may be tried again.
+            case Failed _ -> ErrorCode.TRANSACTION_ERROR;
+        };
+    }
+
+    private static ErrorCode code(Refusal refusal) {
         boolean missing = refusal == Refusal.REEL_NOT_FOUND || refusal == Refusal.MERCHANT_NOT_FOUND;
-        return ApiException.of(missing ? ErrorCode.NOT_FOUND_ERROR : ErrorCode.VALIDATION_ERROR, message(refusal));
+        return missing ? ErrorCode.NOT_FOUND_ERROR : ErrorCode.VALIDATION_ERROR;
+    }
+
+    private static ApiException exception(Refusal refusal) {
+        return ApiException.of(code(refusal), message(refusal));
     }
 }

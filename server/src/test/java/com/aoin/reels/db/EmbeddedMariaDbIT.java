@@ -41,7 +41,7 @@ class EmbeddedMariaDbIT {
     @Test
     void nothingCommittedIsLostWhenThePowerFails() {
         try (Database database =
-                Database.connect(address, new Database.Tuning(1, false, null), Duration.ofSeconds(10))) {
+                Database.connect(address, new Database.Tuning(1, true, null), Duration.ofSeconds(10))) {
             assertThat(Durability.check(database)).isTrue();
             database.read(handle -> handle.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2"));
             try {

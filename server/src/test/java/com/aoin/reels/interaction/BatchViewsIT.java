@@ -62,6 +62,11 @@ class BatchViewsIT extends ViewerFixture {
                         .valueStream()
                         .map(result -> result.get("status").stringValue()))
                 .containsExactly("success", "error", "error", "error");
+        assertThat(answer.get("data")
+                        .get("results")
+                        .valueStream()
+                        .map(result -> result.path("code").asString("none")))
+                .containsExactly("none", "VALIDATION_ERROR", "NOT_FOUND_ERROR", "NOT_FOUND_ERROR");
         JsonNode summary = answer.get("data").get("summary");
         assertThat(summary.get("total").intValue()).isEqualTo(4);
         assertThat(summary.get("successful").intValue()).isEqualTo(1);
@@ -78,6 +83,8 @@ class BatchViewsIT extends ViewerFixture {
             JsonNode answer = post("{\"reel_id\":" + unlucky + "}", "{\"reel_id\":" + good + "}");
             assertThat(answer.get("data").get("summary").get("successful").intValue())
                     .isEqualTo(1);
+            assertThat(answer.get("data").get("results").get(0).get("code").stringValue())
+                    .isEqualTo("TRANSACTION_ERROR");
             user.postJson("/api/reels/views", "{\"views\":[{\"reel_id\":" + unlucky + "}]}")
                     .expectError(500, "TRANSACTION_ERROR", null);
         } finally {
@@ -119,6 +126,21 @@ class BatchViewsIT extends ViewerFixture {
         assertThat(reels.rows("SELECT * FROM user_category_preferences WHERE user_id = ?", userId))
                 .isEqualTo(before);
         assertThat(reels.count("user_reel_views WHERE user_id = ?", userId)).isEqualTo(2);
+    }
+
+    @Test
+    void aRepeatedReportOfAClockThatRunsAheadChangesNothing() {
+        int reel = newReel();
+        String[] batch = {item(reel, 10, Instant.now().plusSeconds(300))};
+        post(batch);
+        List<Object> before = seen(reel);
+        var preferences = reels.rows("SELECT * FROM user_category_preferences WHERE user_id = ?", userId);
+        for (int i = 0; i < 3; i++) {
+            post(batch);
+        }
+        assertThat(seen(reel)).isEqualTo(before);
+        assertThat(reels.rows("SELECT * FROM user_category_preferences WHERE user_id = ?", userId))
+                .isEqualTo(preferences);
     }
 
     @Test

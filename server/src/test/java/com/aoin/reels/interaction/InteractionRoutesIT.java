@@ -236,7 +236,6 @@ class InteractionRoutesIT extends ViewerFixture {
                 "{\"view_duration\":-1}|view_duration",
                 "{\"view_duration\":1.5}|view_duration",
                 "{\"view_duration\":\"15\"}|view_duration",
-                "{\"view_duration\":99999999999}|view_duration",
                 "{\"view_duration\":|body",
                 "[]|body"
             })
@@ -244,6 +243,15 @@ class InteractionRoutesIT extends ViewerFixture {
         int reel = newReel();
         user.postJson(path(reel, "view"), body).expectError(400, "VALIDATION_ERROR", field);
         assertThat(reels.count("user_seen_reels WHERE reel_id = ?", reel)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31", "2147483648", "99999999999999999999999"})
+    void aViewLongerThanTheReelCountsAsItsLength(String seconds) {
+        int reel = newReel();
+        user.postJson(path(reel, "view"), "{\"view_duration\":" + seconds + "}").expect(200);
+        assertThat(reels.value("SELECT view_duration FROM user_reel_views WHERE reel_id = ?", reel))
+                .isEqualTo(reels.value("SELECT duration_seconds FROM reels WHERE reel_id = ?", reel));
     }
 
     @Test

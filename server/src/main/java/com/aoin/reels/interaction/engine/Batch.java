@@ -89,7 +89,7 @@ final class Batch {
             }
         }
         Map<Integer, Map<Counter, Integer>> totals = new HashMap<>();
-        String query = "SELECT reel_id, likes_count, shares_count FROM reels WHERE reel_id IN (";
+        String query = "SELECT reel_id, likes_count, shares_count FROM reels WHERE reel_id IN ";
         new Statements(connection).readIn(query, ids, "", row -> {
             int reel = row.getInt(1);
             ReelDeltas.Deltas added = state.deltas(reel).sum();

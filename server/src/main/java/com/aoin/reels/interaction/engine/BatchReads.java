@@ -9,10 +9,9 @@ import com.aoin.reels.interaction.engine.Command.Share;
 import com.aoin.reels.interaction.engine.Command.Unfollow;
 import com.aoin.reels.interaction.engine.Command.Unlike;
 import com.aoin.reels.interaction.engine.Command.View;
+import com.aoin.reels.interaction.engine.Statements.RowReader;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,15 +32,15 @@ import java.util.stream.Stream;
 final class BatchReads {
     private static final String FACTS =
             """
-            SELECT UTC_TIMESTAMP(6), r.reel_id, r.merchant_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
+            SELECT r.reel_id, r.merchant_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
             , m.user_id, r.duration_seconds, p.category_id
             FROM reels r
-            """ + Visibility.JOINS + " WHERE r.deleted_at IS NULL AND r.reel_id IN (";
+            """ + Visibility.JOINS + " WHERE r.deleted_at IS NULL AND r.reel_id IN ";
+    /** By key also where the table is small: a scan would lock, and wait for, everybody. */
     private static final String TOTALS =
-            "SELECT user_id, likes, views, follows, recent_views FROM user_totals WHERE user_id IN (";
+            "SELECT user_id, likes, views, follows, recent_views FROM user_totals FORCE INDEX (PRIMARY) WHERE user_id IN ";
 
     private final Statements statements;
-    private final Connection connection;
     private final List<Command> commands;
     private final int recentLimit;
 
@@ -49,7 +48,6 @@ final class BatchReads {
     private record Locked(UserTotals totals, int recentViews) {}
 
     private BatchReads(Connection connection, List<Command> commands, int recentLimit) {
-        this.connection = connection;
         this.statements = new Statements(connection);
         this.commands = commands;
         this.recentLimit = recentLimit;
@@ -61,80 +59,80 @@ final class BatchReads {
     }
 
     private BatchState read() throws SQLException {
-        Map<Integer, Locked> users = lockUsers();
-        BatchState state = readReels();
-        users.forEach((user, locked) -> state.know(user, locked.totals()));
+        Map<Integer, Locked> users = new TreeMap<>();
+        BatchState state = lockUsers(users);
+        state = addMissing(users) ? lockUsers(users) : state;
+        for (Map.Entry<Integer, Locked> user : users.entrySet()) {
+            state.know(user.getKey(), user.getValue().totals());
+        }
         readMerchants(state);
         readRelation("user_reel_likes", "reel_id", pairs(Set.of(Like.class, Unlike.class)), state.likes());
         readRelation("user_reel_shares", "reel_id", pairs(Set.of(Share.class)), state.shares());
         readRelation(
                 "user_merchant_follows", "merchant_id", pairs(Set.of(Follow.class, Unfollow.class)), state.follows());
-        Collection<Pair> views = pairs(Set.of(View.class));
-        views.forEach(view -> state.know(
-                view.userId(),
-                new RecentViews(
-                        recentLimit,
-                        Objects.requireNonNull(users.get(view.userId())).recentViews())));
-        new ViewReads(statements, state, recentLimit).read(views);
+        readViews(state, users);
         readPreferences(state);
         return state;
     }
 
-    private Map<Integer, Locked> lockUsers() throws SQLException {
-        Set<Integer> users = ids(command -> command.actor().userId());
-        Map<Integer, Locked> locked = new TreeMap<>();
-        lock(users, locked);
-        Set<Integer> missing = new TreeSet<>(users);
-        missing.removeAll(locked.keySet());
-        statements.writeRows("INSERT IGNORE INTO user_totals (user_id) VALUES ", "(?)", missing, "", (row, at, id) -> {
-            row.setInt(at, id);
-            return at + 1;
-        });
-        statements.flush();
-        lock(missing, locked);
-        return locked;
-    }
-
-    private void lock(Set<Integer> users, Map<Integer, Locked> locked) throws SQLException {
-        statements.readIn(TOTALS, users, " ORDER BY user_id FOR UPDATE", row -> {
-            UserTotals totals = new UserTotals(row.getInt(2), row.getInt(3), row.getInt(4));
-            locked.put(row.getInt(1), new Locked(totals, row.getInt(5)));
-        });
-    }
-
-    /** The facts of the reels, and the database's clock, read under the locks: times of one user never go back. */
-    private BatchState readReels() throws SQLException {
-        List<ReelFacts> reels = new ArrayList<>();
+    /**
+     * Locks the totals and then reads the facts of the reels and the database's clock: under the locks, so that times
+     * of one user never go back.
+     */
+    private BatchState lockUsers(Map<Integer, Locked> users) throws SQLException {
+        List<String> queries = new ArrayList<>();
+        List<RowReader> readers = new ArrayList<>();
+        Set<Integer> ids = ids(command -> command.actor().userId());
+        if (!ids.isEmpty()) {
+            queries.add(Statements.in(TOTALS, ids, " ORDER BY user_id FOR UPDATE"));
+            readers.add(row -> users.put(
+                    row.getInt(1),
+                    new Locked(new UserTotals(row.getInt(2), row.getInt(3), row.getInt(4)), row.getInt(5))));
+        }
         List<LocalDateTime> clock = new ArrayList<>(1);
-        Set<Integer> ids = ids(command -> command instanceof OnReel onReel ? onReel.reelId() : null);
-        statements.readIn(FACTS, ids, "", row -> {
-            clock.add(Statements.time(row, 1));
-            reels.add(new ReelFacts(
+        queries.add("SELECT UTC_TIMESTAMP(6)");
+        readers.add(row -> clock.add(Statements.time(row, 1)));
+        List<ReelFacts> reels = new ArrayList<>();
+        Set<Integer> reelIds = ids(command -> command instanceof OnReel onReel ? onReel.reelId() : null);
+        if (!reelIds.isEmpty()) {
+            queries.add(Statements.in(FACTS, reelIds, ""));
+            readers.add(row -> reels.add(new ReelFacts(
+                    row.getInt(1),
                     row.getInt(2),
-                    row.getInt(3),
+                    row.getBoolean(3),
                     row.getBoolean(4),
-                    row.getBoolean(5),
-                    row.getObject(6, Integer.class),
-                    row.getInt(7),
-                    row.getObject(8, Integer.class)));
-        });
-        BatchState state = new BatchState(clock.isEmpty() ? now() : clock.getFirst());
+                    row.getObject(5, Integer.class),
+                    row.getInt(6),
+                    row.getObject(7, Integer.class))));
+        }
+        statements.read(queries, readers);
+        BatchState state = new BatchState(clock.getFirst());
         reels.forEach(state::know);
         return state;
     }
 
-    private LocalDateTime now() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT UTC_TIMESTAMP(6)")) {
-            row.next();
-            return Statements.time(row, 1);
+    /** Whether users had no row yet. */
+    private boolean addMissing(Map<Integer, Locked> users) throws SQLException {
+        Set<Integer> missing = ids(command -> command.actor().userId());
+        missing.removeAll(users.keySet());
+        statements.writeRows("INSERT IGNORE INTO user_totals (user_id) VALUES ", missing, "", Text::value);
+        statements.flush();
+        return !missing.isEmpty();
+    }
+
+    private void readViews(BatchState state, Map<Integer, Locked> users) throws SQLException {
+        Collection<Pair> views = pairs(Set.of(View.class));
+        for (Pair view : views) {
+            int window = Objects.requireNonNull(users.get(view.userId())).recentViews();
+            state.know(view.userId(), new RecentViews(recentLimit, window));
         }
+        new ViewReads(statements, state, recentLimit).read(views);
     }
 
     private void readMerchants(BatchState state) throws SQLException {
         Set<Integer> ids = ids(command -> command instanceof OnMerchant onMerchant ? onMerchant.merchantId() : null);
         statements.readIn(
-                "SELECT merchant_id, is_active FROM merchant_profiles WHERE merchant_id IN (",
+                "SELECT merchant_id, is_active FROM merchant_profiles WHERE merchant_id IN ",
                 ids,
                 "",
                 row -> state.knowMerchant(row.getInt(1), row.getBoolean(2)));
@@ -143,9 +141,8 @@ final class BatchReads {
     private void readRelation(String table, String other, Collection<Pair> pairs, Relation into) throws SQLException {
         statements.readEach(
                 "SELECT user_id, " + other + " FROM " + table + " WHERE ",
-                "(user_id = ? AND " + other + " = ?)",
                 pairs,
-                Statements::bindPair,
+                Statements.pair(other),
                 row -> into.know(new Pair(row.getInt(1), row.getInt(2))));
     }
 
@@ -162,9 +159,8 @@ final class BatchReads {
                 """
                 SELECT user_id, category_id, id, preference_score, interaction_count, last_interaction_at
                 FROM user_category_preferences WHERE\s""",
-                "(user_id = ? AND category_id = ?)",
                 pairs,
-                Statements::bindPair,
+                Statements.pair("category_id"),
                 row -> state.preferences()
                         .know(new Pair(row.getInt(1), row.getInt(2)), Preference.of(row, 3, state.now())));
     }

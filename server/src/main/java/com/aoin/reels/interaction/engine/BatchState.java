@@ -15,7 +15,7 @@ final class BatchState {
     private final Map<Integer, ReelFacts> reels = new HashMap<>();
     private final Map<Integer, Boolean> merchants = new HashMap<>();
     private final Map<Integer, UserTotals> totals = new TreeMap<>();
-    private final Set<Integer> changedTotals = new TreeSet<>();
+    private final Set<Integer> touched = new TreeSet<>();
     private final Map<Integer, RecentViews> recent = new TreeMap<>();
     private final Map<Integer, ReelDeltas> deltas = new TreeMap<>();
     private final Relation likes = new Relation();
@@ -68,24 +68,15 @@ final class BatchState {
         return Objects.requireNonNull(totals.get(userId));
     }
 
+    /** The user has done something, so that whatever was made of the user's doings before is old. */
     void addToTotals(int userId, int likesChange, int viewsChange, int followsChange) {
-        UserTotals before = totals(userId);
-        UserTotals after = before.plus(likesChange, viewsChange, followsChange);
-        if (!after.equals(before)) {
-            totals.put(userId, after);
-            changedTotals.add(userId);
-        }
+        totals.put(userId, totals(userId).plus(likesChange, viewsChange, followsChange));
+        touched.add(userId);
     }
 
-    /** Users with other totals, or another number of recent views. */
-    Set<Integer> changedTotals() {
-        Set<Integer> changed = new TreeSet<>(changedTotals);
-        recent.forEach((user, window) -> {
-            if (window.isResized()) {
-                changed.add(user);
-            }
-        });
-        return changed;
+    /** Users who have done something, in order. */
+    Set<Integer> touched() {
+        return touched;
     }
 
     void know(int userId, RecentViews window) {

@@ -1,8 +1,6 @@
 package com.aoin.reels.interaction.engine;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,30 +33,21 @@ final class BatchWrites {
     }
 
     private void writeRelation(String table, String other, String time, Relation relation) {
-        statements.writeEach(
-                "DELETE FROM " + table + " WHERE ",
-                "(user_id = ? AND " + other + " = ?)",
-                relation.deleted(),
-                Statements::bindPair);
+        statements.writeEach("DELETE FROM " + table + " WHERE ", relation.deleted(), Statements.pair(other));
         statements.writeRows(
                 "INSERT INTO " + table + " (user_id, " + other + ", " + time + ") VALUES ",
-                "(?, ?, ?)",
                 relation.inserted(),
                 "",
-                (row, at, pair) -> {
-                    int next = Statements.bindPair(row, at, pair);
-                    row.setObject(next, state.now());
-                    return next + 1;
-                });
+                (row, pair) -> row.value(pair).value(state.now()));
     }
 
     private void writeRepeatedShares() {
-        // A time of ours, the same for all, so it stands in the text.
-        statements.writeEach(
-                "UPDATE user_reel_shares SET shared_at = '" + Statements.text(state.now()) + "' WHERE ",
-                "(user_id = ? AND reel_id = ?)",
-                state.repeatedShares(),
-                Statements::bindPair);
+        String set = new Text()
+                .add("UPDATE user_reel_shares SET shared_at = (")
+                .value(state.now())
+                .add(") WHERE ")
+                .toString();
+        statements.writeEach(set, state.repeatedShares(), Statements.pair("reel_id"));
     }
 
     private void writePreferences() {
@@ -69,50 +58,39 @@ final class BatchWrites {
         // By id, because an upsert by the unique pair would use up one id at every change.
         statements.writeRows(
                 "INSERT INTO user_category_preferences (id, " + columns,
-                "(?, ?, ?, ?, ?, ?)",
                 known,
                 " ON DUPLICATE KEY UPDATE preference_score = VALUES(preference_score),"
                         + " interaction_count = VALUES(interaction_count),"
                         + " last_interaction_at = VALUES(last_interaction_at)",
-                (row, at, entry) -> {
-                    Statements.setInteger(row, at, entry.getValue().id());
-                    return bindPreference(row, at + 1, entry);
-                });
-        statements.writeRows(
-                "INSERT INTO user_category_preferences (" + columns,
-                "(?, ?, ?, ?, ?)",
-                fresh,
-                "",
-                BatchWrites::bindPreference);
+                (row, entry) -> preference(row.value(entry.getValue().id()), entry));
+        statements.writeRows("INSERT INTO user_category_preferences (" + columns, fresh, "", BatchWrites::preference);
     }
 
-    private static int bindPreference(PreparedStatement row, int at, Map.Entry<Pair, Preference> entry)
-            throws SQLException {
-        int next = Statements.bindPair(row, at, entry.getKey());
-        row.setBigDecimal(next, BigDecimal.valueOf(entry.getValue().hundredths(), 2));
-        row.setInt(next + 1, entry.getValue().interactions());
-        row.setObject(next + 2, entry.getValue().lastAt());
-        return next + 3;
+    private static void preference(Text row, Map.Entry<Pair, Preference> entry) {
+        Preference preference = entry.getValue();
+        row.value(entry.getKey())
+                .hundredths(preference.hundredths())
+                .value(preference.interactions())
+                .value(preference.lastAt());
     }
 
     private void writeTotals() {
         statements.writeRows(
                 "INSERT INTO user_totals (user_id, likes, views, follows, recent_views) VALUES ",
-                "(?, ?, ?, ?, ?)",
-                state.changedTotals(),
+                state.touched(),
                 " ON DUPLICATE KEY UPDATE version = version + 1,"
                         + " likes = VALUES(likes), views = VALUES(views), follows = VALUES(follows),"
                         + " recent_views = IF(VALUES(recent_views) < 0, recent_views, VALUES(recent_views))",
-                (row, at, user) -> {
+                (row, user) -> {
                     UserTotals totals = state.totals(user);
                     RecentViews recent = state.recent().get(user);
-                    row.setInt(at, user);
-                    row.setInt(at + 1, totals.likes());
-                    row.setInt(at + 2, totals.views());
-                    row.setInt(at + 3, totals.follows());
                     // The window of a user without views in this batch was not read and stays what it is.
-                    row.setInt(at + 4, recent == null ? -1 : recent.size());
-                    return at + 5;
+                    int size = recent == null ? -1 : recent.size();
+                    row.value(user.intValue())
+                            .value(totals.likes())
+                            .value(totals.views())
+                            .value(totals.follows())
+                            .value(size);
                 });
     }
 }

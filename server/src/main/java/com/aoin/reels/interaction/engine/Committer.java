@@ -8,13 +8,13 @@ import com.aoin.reels.interaction.engine.Outcome.Failed;
 import com.aoin.reels.reel.index.CounterChanges;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +32,8 @@ final class Committer {
     private static final int MAX_ATTEMPTS = 10;
     /** A lock that is waited for this often, seconds each, is held by something else than a batch. */
     private static final int MAX_LOCK_WAITS = 2;
+    /** How long a batch that waits for locks is split to find who waits: the next one may be in need of no such lock. */
+    private static final long SPLITTING = Duration.ofSeconds(6).toNanos();
 
     private final Database database;
     private final int recentLimit;
@@ -48,16 +50,22 @@ final class Committer {
     /**
      * What came of each command, in their order.
      *
-     * @param written called when a batch only has to be committed, perhaps more than once
+     * @param written called when a batch only has to be committed, or takes longer; perhaps more than once
      */
     List<Outcome> commit(List<Command> commands, Runnable written) {
+        return commit(commands, written, System.nanoTime() + SPLITTING);
+    }
+
+    private List<Outcome> commit(List<Command> commands, Runnable written, long splittingEnds) {
         Applied applied;
         try {
             long start = System.nanoTime();
             applied = applyPatiently(commands, written);
             metrics.committed(commands.size(), System.nanoTime() - start);
         } catch (RuntimeException e) {
-            return afterFailure(commands, written, e);
+            // Others need not wait until it is known who fails.
+            written.run();
+            return afterFailure(commands, written, splittingEnds, e);
         }
         tell(applied);
         return applied.outcomes();
@@ -72,23 +80,30 @@ final class Committer {
         }
     }
 
-    private List<Outcome> afterFailure(List<Command> commands, Runnable written, RuntimeException failure) {
+    private List<Outcome> afterFailure(
+            List<Command> commands, Runnable written, long splittingEnds, RuntimeException failure) {
         if (Outage.isUnreachable(failure)) {
             LOG.warn("{} commands found no database: {}", commands.size(), failure.getMessage());
             return failed(commands, failure);
         }
+        boolean late = System.nanoTime() - splittingEnds > 0;
+        if (isPassing(failure) && (late || commands.size() == 1)) {
+            metrics.failed(commands.size());
+            LOG.warn(
+                    "{} commands from {} on did not get their locks: {}",
+                    commands.size(),
+                    commands.getFirst(),
+                    failure.getMessage());
+            return failed(commands, busy());
+        }
         if (commands.size() == 1) {
-            metrics.failed();
-            if (isPassing(failure)) {
-                LOG.warn("{} did not get its locks: {}", commands.getFirst(), failure.getMessage());
-                return failed(commands, busy());
-            }
+            metrics.failed(1);
             LOG.error("{} failed", commands.getFirst(), failure);
             return failed(commands, failure);
         }
         int half = commands.size() / 2;
-        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half), written));
-        outcomes.addAll(commit(commands.subList(half, commands.size()), written));
+        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half), written, splittingEnds));
+        outcomes.addAll(commit(commands.subList(half, commands.size()), written, splittingEnds));
         return outcomes;
     }
 
@@ -103,15 +118,23 @@ final class Committer {
     private Applied applyPatiently(List<Command> commands, Runnable written) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return database.transaction(handle -> applyOnce(handle.getConnection(), commands, written));
+                return database.transactionPlainly(connection -> applyOnce(connection, commands, written));
             } catch (RuntimeException e) {
-                if (!isPassing(e) || attempt == (errorCode(e) == LOCK_WAIT ? MAX_LOCK_WAITS : MAX_ATTEMPTS)) {
+                if (!isPassing(e) || attempt >= mostAttempts(errorCode(e), commands)) {
                     throw e;
                 }
                 metrics.retried();
                 pause(attempt);
             }
         }
+    }
+
+    /** Of several commands that wait for a lock perhaps only one does, which splitting finds. */
+    private static int mostAttempts(int errorCode, List<Command> commands) {
+        if (errorCode != LOCK_WAIT) {
+            return MAX_ATTEMPTS;
+        }
+        return commands.size() == 1 ? MAX_LOCK_WAITS : 1;
     }
 
     private static boolean isPassing(RuntimeException failure) {
@@ -130,13 +153,9 @@ final class Committer {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
-    private Applied applyOnce(Connection connection, List<Command> commands, Runnable written) {
-        try {
-            Applied applied = Batch.apply(connection, commands, recentLimit);
-            written.run();
-            return applied;
-        } catch (SQLException e) {
-            throw new UnableToExecuteStatementException(e, null);
-        }
+    private Applied applyOnce(Connection connection, List<Command> commands, Runnable written) throws SQLException {
+        Applied applied = Batch.apply(connection, commands, recentLimit);
+        written.run();
+        return applied;
     }
 }

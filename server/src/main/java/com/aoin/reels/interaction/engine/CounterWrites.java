@@ -44,7 +44,7 @@ final class CounterWrites {
             }
         }
         statements.writeIn(
-                "UPDATE reels SET " + String.join(", ", assignments) + KEEPING_CHANGED_AT + " WHERE reel_id IN (",
+                "UPDATE reels SET " + String.join(", ", assignments) + KEEPING_CHANGED_AT + " WHERE reel_id IN ",
                 changes.stream().map(ReelChange::reelId).toList());
     }
 
@@ -75,18 +75,14 @@ final class CounterWrites {
         }
         statements.writeRows(
                 "INSERT INTO reel_daily (reel_id, day, views, likes, shares) VALUES ",
-                "(?, ?, ?, ?, ?)",
                 days,
                 " ON DUPLICATE KEY UPDATE views = views + VALUES(views), likes = likes + VALUES(likes),"
                         + " shares = shares + VALUES(shares)",
-                (row, at, item) -> {
-                    row.setInt(at, item.reelId());
-                    row.setObject(at + 1, item.day());
-                    row.setInt(at + 2, item.deltas().of(Counter.VIEWS));
-                    row.setInt(at + 3, item.deltas().of(Counter.LIKES));
-                    row.setInt(at + 4, item.deltas().of(Counter.SHARES));
-                    return at + 5;
-                });
+                (row, item) -> row.value(item.reelId())
+                        .value(item.day())
+                        .value(item.deltas().of(Counter.VIEWS))
+                        .value(item.deltas().of(Counter.LIKES))
+                        .value(item.deltas().of(Counter.SHARES)));
         merchants.write(statements);
     }
 

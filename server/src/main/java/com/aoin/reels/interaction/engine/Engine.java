@@ -5,6 +5,7 @@ import com.aoin.reels.db.Outage;
 import com.aoin.reels.interaction.engine.Outcome.Failed;
 import com.aoin.reels.reel.index.CounterChanges;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,12 +87,26 @@ public final class Engine implements AutoCloseable {
     public static Database.Tuning tuning() {
         // Checking a like's reel would lock it shared before its counter is locked exclusively: a deadlock by design.
         return new Database.Tuning(
-                SHAPE.committers(), false, "SET SESSION foreign_key_checks = 0, SESSION innodb_lock_wait_timeout = 3");
+                SHAPE.committers(), false, "SET SESSION foreign_key_checks = 0, SESSION innodb_lock_wait_timeout = 2");
     }
 
     /** Applies a command and waits until it is durable, refused or failed. */
     public Outcome apply(Command command) throws InterruptedException {
         return await(submit(command));
+    }
+
+    /**
+     * Applies a command and waits until it is durable, refused or failed, but no longer than so: then it counts as
+     * failed here, though it is done all the same as soon as it can be.
+     */
+    public Outcome apply(Command command, Duration patience) throws InterruptedException {
+        try {
+            return submit(command).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return new Failed(Committer.busy());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     /** Applies commands, each by itself, and waits until all are durable, refused or failed. */

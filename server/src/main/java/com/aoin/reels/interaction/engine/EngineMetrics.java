@@ -70,8 +70,8 @@ final class EngineMetrics {
         retries.increment();
     }
 
-    void failed() {
-        failures.increment();
+    void failed(int commands) {
+        failures.increment(commands);
     }
 
     void turnedAway() {

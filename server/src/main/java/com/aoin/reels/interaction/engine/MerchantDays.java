@@ -40,17 +40,14 @@ final class MerchantDays {
         days.values().removeIf(Sums::isNothing);
         statements.writeRows(
                 "INSERT INTO merchant_daily (merchant_id, day, slot, views, likes, shares) VALUES ",
-                "(?, ?, CONNECTION_ID() MOD 16, ?, ?, ?)",
                 days.entrySet(),
                 " ON DUPLICATE KEY UPDATE views = views + VALUES(views), likes = likes + VALUES(likes),"
                         + " shares = shares + VALUES(shares)",
-                (row, at, day) -> {
-                    row.setInt(at, day.getKey().merchantId());
-                    row.setObject(at + 1, day.getKey().day());
-                    row.setInt(at + 2, day.getValue().views());
-                    row.setInt(at + 3, day.getValue().likes());
-                    row.setInt(at + 4, day.getValue().shares());
-                    return at + 5;
-                });
+                (row, day) -> row.value(day.getKey().merchantId())
+                        .value(day.getKey().day())
+                        .add(", CONNECTION_ID() MOD 16")
+                        .value(day.getValue().views())
+                        .value(day.getValue().likes())
+                        .value(day.getValue().shares()));
     }
 }

@@ -25,7 +25,6 @@ final class RecentViews {
     /** Ids of the rows that fell out, by their reels. */
     private final Map<Integer, Integer> freed = new LinkedHashMap<>();
 
-    private final int sizeBefore;
     private int size;
 
     /**
@@ -52,7 +51,6 @@ final class RecentViews {
      */
     RecentViews(int limit, int size) {
         this.limit = limit;
-        this.sizeBefore = size;
         this.size = size;
     }
 
@@ -63,10 +61,6 @@ final class RecentViews {
 
     int size() {
         return size;
-    }
-
-    boolean isResized() {
-        return size != sizeBefore;
     }
 
     /**

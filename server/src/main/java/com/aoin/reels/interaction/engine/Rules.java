@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rules {
     private static final int LATE_DAYS = 7;
+    /** No reel is longer, whatever a row without a length says. */
+    private static final int LONGEST_SECONDS = 60;
 
     private final BatchState state;
 
@@ -91,7 +93,7 @@ final class Rules {
     private Outcome view(View view, ReelFacts reel) {
         Pair pair = new Pair(user(view.actor()), view.reelId());
         Seen before = state.seen().get(pair);
-        if (before != null && view.at() != null && !view.at().isAfter(before.lastAt())) {
+        if (before != null && view.at() != null && before.knows(view.at(), state.now())) {
             return new Done(0);
         }
         LocalDateTime at = clamped(view.at());
@@ -101,6 +103,9 @@ final class Rules {
         }
         Integer seconds = capped(view.seconds(), reel.durationSeconds());
         Seen after = before == null ? Seen.first(seconds, at) : before.again(seconds, at);
+        if (view.at() != null && view.at().isAfter(state.now())) {
+            after = after.reported(view.at());
+        }
         state.seen().put(pair, after);
         state.recent(pair.userId()).view(reel.reelId(), seconds, at, state.now());
         state.addToTotals(pair.userId(), 0, before == null ? 1 : 0, 0);
@@ -133,7 +138,8 @@ final class Rules {
     }
 
     private static @Nullable Integer capped(@Nullable Integer seconds, int durationSeconds) {
-        return seconds == null || durationSeconds <= 0 ? seconds : Integer.valueOf(Math.min(seconds, durationSeconds));
+        int most = durationSeconds <= 0 ? LONGEST_SECONDS : durationSeconds;
+        return seconds == null ? null : Integer.valueOf(Math.min(seconds, most));
     }
 
     private Outcome follow(Follow follow) {

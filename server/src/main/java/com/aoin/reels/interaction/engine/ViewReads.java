@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,21 +14,30 @@ import java.util.TreeMap;
  * change, and what the users think of the reels' categories.
  */
 final class ViewReads {
-    /** The oldest row is looked for only where the window is full. */
+    /**
+     * The oldest row is looked for only where the window is full, and once: without the limit the optimizer would look
+     * for it anew in each join.
+     */
     private static final String VIEWS = """
             SELECT a.user_id, a.reel_id,
-                   s.longest_seconds, s.counted_views, s.first_viewed_at, s.last_viewed_at,
+                   s.longest_seconds, s.counted_views, s.first_viewed_at, s.last_viewed_at, s.last_reported_at,
                    v.id, v.reel_id, v.viewed_at, v.view_duration, v.created_at,
                    o.id, o.reel_id, o.viewed_at, o.view_duration, o.created_at,
                    a.category_id, p.id, p.preference_score, p.interaction_count, p.last_interaction_at
-            FROM JSON_TABLE(?, '$[*]' COLUMNS (user_id INT PATH '$[0]', reel_id INT PATH '$[1]',
-                                               category_id INT PATH '$[2]', is_full INT PATH '$[3]')) a
+            FROM (
+              SELECT j.user_id, j.reel_id, j.category_id, IF(j.is_full = 0, NULL, (
+                SELECT w.id FROM user_reel_views w
+                WHERE w.user_id = j.user_id ORDER BY w.viewed_at, w.reel_id LIMIT 1)) AS oldest
+              FROM JSON_TABLE('""";
+
+    private static final String JOINED = """
+            ', '$[*]' COLUMNS (user_id INT PATH '$[0]', reel_id INT PATH '$[1]',
+                               category_id INT PATH '$[2]', is_full INT PATH '$[3]')) j
+              LIMIT 1000000) a
             LEFT JOIN user_seen_reels s ON s.user_id = a.user_id AND s.reel_id = a.reel_id
             LEFT JOIN user_reel_views v ON v.user_id = a.user_id AND v.reel_id = a.reel_id
             LEFT JOIN user_category_preferences p ON p.user_id = a.user_id AND p.category_id = a.category_id
-            LEFT JOIN user_reel_views o ON o.id = IF(a.is_full = 0, NULL, (
-              SELECT w.id FROM user_reel_views w
-              WHERE w.user_id = a.user_id ORDER BY w.viewed_at, w.reel_id LIMIT 1))
+            LEFT JOIN user_reel_views o ON o.id = a.oldest
             """;
 
     private final Statements statements;
@@ -62,22 +70,19 @@ final class ViewReads {
     }
 
     private void readEach(Collection<Pair> views, Map<Integer, Integer> viewsOf) throws SQLException {
-        StringBuilder asked = new StringBuilder("[");
+        Text asked = new Text().add("[");
         for (Pair view : views) {
             ReelFacts reel = state.reel(view.otherId());
             if (reel != null) {
                 boolean full = overflow(view.userId(), viewsOf.getOrDefault(view.userId(), 0)) == 1;
-                asked.append(asked.length() == 1 ? "[" : ",[")
-                        .append(view.userId())
-                        .append(',')
-                        .append(view.otherId())
-                        .append(',')
-                        .append(reel.categoryId())
-                        .append(full ? ",1]" : ",0]");
+                // NULL would be no JSON, and there is no category 0.
+                int category = reel.categoryId() == null ? 0 : reel.categoryId();
+                asked.value("[").value(view).value(category).value(full ? 1 : 0).add("]");
             }
         }
-        if (asked.length() > 1) {
-            statements.read(VIEWS, List.of(asked.append(']').toString()), Statements::bindText, this::know);
+        String json = asked.add("]").toString();
+        if (!json.equals("[]")) {
+            statements.read(List.of(VIEWS + json + JOINED), List.of(this::know));
         }
     }
 
@@ -85,15 +90,12 @@ final class ViewReads {
         int user = row.getInt(1);
         Pair pair = new Pair(user, row.getInt(2));
         if (row.getObject(3) != null) {
-            state.seen()
-                    .know(
-                            pair,
-                            new Seen(row.getInt(3), row.getInt(4), Statements.time(row, 5), Statements.time(row, 6)));
+            state.seen().know(pair, Seen.of(row, 3));
         }
-        knowWindow(row, 7, user);
-        knowWindow(row, 12, user);
-        if (row.getObject(18) != null) {
-            state.preferences().know(new Pair(user, row.getInt(17)), Preference.of(row, 18, state.now()));
+        knowWindow(row, 8, user);
+        knowWindow(row, 13, user);
+        if (row.getObject(19) != null) {
+            state.preferences().know(new Pair(user, row.getInt(18)), Preference.of(row, 19, state.now()));
         }
     }
 
@@ -117,18 +119,16 @@ final class ViewReads {
      * makes newer leaves room for none, but it is one that was counted as if it came in.
      */
     private void readOldest(List<Oldest> wanted) throws SQLException {
-        String part = """
-                (SELECT user_id, id, reel_id, viewed_at, view_duration, created_at FROM user_reel_views
-                 WHERE user_id = ? ORDER BY viewed_at, reel_id LIMIT ?)
-                """;
-        statements.read(
-                String.join(" UNION ALL ", Collections.nCopies(wanted.size(), part)),
-                wanted,
-                (statement, at, oldest) -> {
-                    statement.setInt(at, oldest.userId());
-                    statement.setInt(at + 1, oldest.rows());
-                    return at + 2;
-                },
-                row -> knowWindow(row, 2, row.getInt(1)));
+        List<String> parts = new ArrayList<>(wanted.size());
+        for (Oldest oldest : wanted) {
+            parts.add("""
+                    SELECT user_id, id, reel_id, viewed_at, view_duration, created_at FROM user_reel_views
+                    WHERE user_id = %d ORDER BY viewed_at, reel_id LIMIT %d
+                    """.formatted(oldest.userId(), oldest.rows()));
+        }
+        if (!parts.isEmpty()) {
+            String query = "(" + String.join(") UNION ALL (", parts) + ")";
+            statements.read(List.of(query), List.of(row -> knowWindow(row, 2, row.getInt(1))));
+        }
     }
 }

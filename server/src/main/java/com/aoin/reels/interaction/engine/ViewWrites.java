@@ -1,8 +1,6 @@
 package com.aoin.reels.interaction.engine;
 
 import com.aoin.reels.interaction.engine.RecentViews.Row;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,19 +24,19 @@ final class ViewWrites {
     private void writeSeen() {
         statements.writeRows(
                 "INSERT INTO user_seen_reels (user_id, reel_id, longest_seconds, counted_views, first_viewed_at,"
-                        + " last_viewed_at) VALUES ",
-                "(?, ?, ?, ?, ?, ?)",
+                        + " last_viewed_at, last_reported_at) VALUES ",
                 state.seen().changed(),
                 " ON DUPLICATE KEY UPDATE longest_seconds = VALUES(longest_seconds),"
                         + " counted_views = VALUES(counted_views), first_viewed_at = VALUES(first_viewed_at),"
-                        + " last_viewed_at = VALUES(last_viewed_at)",
-                (row, at, entry) -> {
-                    int next = Statements.bindPair(row, at, entry.getKey());
-                    row.setInt(next, entry.getValue().longestSeconds());
-                    row.setInt(next + 1, entry.getValue().countedViews());
-                    row.setObject(next + 2, entry.getValue().firstAt());
-                    row.setObject(next + 3, entry.getValue().lastAt());
-                    return next + 4;
+                        + " last_viewed_at = VALUES(last_viewed_at), last_reported_at = VALUES(last_reported_at)",
+                (row, entry) -> {
+                    Seen seen = entry.getValue();
+                    row.value(entry.getKey())
+                            .value(seen.longestSeconds())
+                            .value(seen.countedViews())
+                            .value(seen.firstAt())
+                            .value(seen.lastAt())
+                            .value(seen.reportedAt());
                 });
     }
 
@@ -54,34 +52,25 @@ final class ViewWrites {
             changes.written().forEach(row -> (row.id() == null ? fresh : known).add(new UserRow(user, row)));
         });
         statements.writeIn(
-                "DELETE FROM user_reel_views WHERE id IN (",
+                "DELETE FROM user_reel_views WHERE id IN ",
                 deleted.stream().sorted().toList());
         statements.writeRows(
                 "INSERT INTO user_reel_views (id, " + COLUMNS + ") VALUES ",
-                "(?, ?, ?, ?, ?, ?, ?)",
                 known,
                 " ON DUPLICATE KEY UPDATE reel_id = VALUES(reel_id), viewed_at = VALUES(viewed_at),"
                         + " view_duration = VALUES(view_duration), created_at = VALUES(created_at),"
                         + " updated_at = VALUES(updated_at)",
-                (row, at, item) -> {
-                    Statements.setInteger(row, at, item.row().id());
-                    return bindRecent(row, at + 1, item);
-                });
-        statements.writeRows(
-                "INSERT INTO user_reel_views (" + COLUMNS + ") VALUES ",
-                "(?, ?, ?, ?, ?, ?)",
-                fresh,
-                "",
-                this::bindRecent);
+                (row, item) -> recent(row.value(item.row().id()), item));
+        statements.writeRows("INSERT INTO user_reel_views (" + COLUMNS + ") VALUES ", fresh, "", this::recent);
     }
 
-    private int bindRecent(PreparedStatement row, int at, UserRow item) throws SQLException {
-        row.setInt(at, item.userId());
-        row.setInt(at + 1, item.row().reelId());
-        row.setObject(at + 2, item.row().viewedAt());
-        Statements.setInteger(row, at + 3, item.row().seconds());
-        row.setObject(at + 4, item.row().createdAt());
-        row.setObject(at + 5, state.now());
-        return at + 6;
+    private void recent(Text text, UserRow item) {
+        Row row = item.row();
+        text.value(item.userId())
+                .value(row.reelId())
+                .value(row.viewedAt())
+                .value(row.seconds())
+                .value(row.createdAt())
+                .value(state.now());
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,16 +40,18 @@ class EngineIT {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private Database database;
+    private Database batches;
 
     @BeforeEach
     void open() {
+        database = Database.connect(address, new Database.Tuning(2, true, null), Duration.ofSeconds(30));
+        Migrations.apply(database, CatalogMode.OWN);
         // As the engine's own, but less patient with locks.
-        database = Database.connect(
+        batches = Database.connect(
                 address,
                 new Database.Tuning(
                         2, false, "SET SESSION foreign_key_checks = 0, SESSION innodb_lock_wait_timeout = 1"),
                 Duration.ofSeconds(30));
-        Migrations.apply(database, CatalogMode.OWN);
         database.execute(handle -> {
             for (int user = 1; user <= USERS; user++) {
                 handle.execute("INSERT INTO users (user_id) VALUES (?)", user);
@@ -73,17 +76,18 @@ class EngineIT {
     void everyCounterIsExact() {
         CounterCheck.assertExact(address, 50);
         threads.close();
+        batches.close();
         database.close();
         TestingDatabase.drop(address);
     }
 
     private Engine engine(int queue) {
-        return new Engine(database, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, 2, 256));
+        return new Engine(batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, 2, 256));
     }
 
     private Committer committer() {
         return new Committer(
-                database,
+                batches,
                 50,
                 new EngineMetrics(registry, new java.util.concurrent.LinkedBlockingQueue<>()),
                 CounterChanges.UNHEARD);
@@ -194,6 +198,54 @@ class EngineIT {
             assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
             assertThat(outcomes.subList(1, 3)).containsExactly(new Done(1), new Done(2));
         }
+    }
+
+    /** To find who waits takes a second for each halving, while others want to go on. */
+    @Test
+    void ofManyCommandsOnlyThoseNearOneThatWaitsFailWithIt() throws Exception {
+        try (Stranger stranger = new Stranger(address)) {
+            stranger.lockUser(1);
+            List<Command> commands = new ArrayList<>();
+            IntStream.rangeClosed(1, 256).forEach(user -> commands.add(like(user, 1)));
+            AtomicInteger turnsEnded = new AtomicInteger();
+            List<Outcome> outcomes = committer().commit(commands, turnsEnded::incrementAndGet);
+            assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
+            assertThat(outcomes.stream().filter(Done.class::isInstance).count()).isGreaterThan(240);
+            assertThat(turnsEnded).hasPositiveValue();
+        }
+    }
+
+    @Test
+    void whereAllWaitForOneReelNoneWaitsForEachOfTheOthers() throws Exception {
+        try (Stranger stranger = new Stranger(address)) {
+            stranger.execute("SELECT * FROM reels WHERE reel_id = 1 FOR UPDATE");
+            List<Command> commands = new ArrayList<>();
+            IntStream.rangeClosed(1, 256).forEach(user -> commands.add(like(user, 1)));
+            long start = System.nanoTime();
+            List<Outcome> outcomes = committer().commit(commands, () -> {});
+            assertThat(outcomes)
+                    .allSatisfy(
+                            outcome -> assertThat(outcome).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy));
+            // Alone they would take two seconds each.
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(256));
+        }
+    }
+
+    @Test
+    void whoReadsAReelWaitsNoLongerThanAskedAndTheViewIsRecordedAllTheSame() throws Exception {
+        try (Engine engine = engine(100);
+                Stranger stranger = new Stranger(address)) {
+            stranger.lockUser(1);
+            View view = new View(new Actor(1, false), 1, 3, null);
+            assertThat(engine.apply(view, Duration.ofMillis(10)))
+                    .isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
+            stranger.commit();
+        }
+        assertThat(database.<Long, RuntimeException>read(
+                        handle -> handle.createQuery("SELECT COUNT(*) FROM user_seen_reels")
+                                .mapTo(Long.class)
+                                .one()))
+                .isEqualTo(1);
     }
 
     @Test

@@ -61,6 +61,7 @@ final class NaiveModel {
         int counted;
         LocalDateTime first;
         LocalDateTime last;
+        LocalDateTime reported;
     }
 
     static final class Recent {
@@ -187,7 +188,7 @@ final class NaiveModel {
         }
         int user = view.actor().userId();
         Ledger seen = seen(user, view.reelId());
-        if (seen != null && view.at() != null && !view.at().isAfter(seen.last)) {
+        if (seen != null && view.at() != null && isRepeated(view.at(), seen, now)) {
             return new Done(0);
         }
         LocalDateTime at = now;
@@ -203,6 +204,9 @@ final class NaiveModel {
             seconds = reel.duration;
         }
         boolean counts = count(user, reel.id, seen, seconds, at);
+        if (view.at() != null && view.at().isAfter(now)) {
+            seen(user, reel.id).reported = view.at();
+        }
         remember(user, reel.id, seconds, at, now);
         if (seconds == null) {
             taste(user, reel.id, "0.05", at);
@@ -211,6 +215,17 @@ final class NaiveModel {
             taste(user, reel.id, part >= 0.8 ? "0.2" : part >= 0.5 ? "0.1" : "0.02", at);
         }
         return new Done(counts ? 1 : 0);
+    }
+
+    private static boolean isRepeated(LocalDateTime report, Ledger seen, LocalDateTime now) {
+        if (!report.isAfter(seen.last)) {
+            return true;
+        }
+        if (seen.reported == null) {
+            return false;
+        }
+        boolean bothAhead = report.isAfter(now) && !report.isAfter(seen.reported);
+        return report.equals(seen.reported) || (bothAhead && !seen.reported.isAfter(now.plusDays(1)));
     }
 
     private boolean count(int user, int reel, Ledger before, Integer seconds, LocalDateTime at) {

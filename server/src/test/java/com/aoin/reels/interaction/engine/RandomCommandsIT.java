@@ -15,6 +15,7 @@ import com.aoin.reels.interaction.engine.Command.Unlike;
 import com.aoin.reels.interaction.engine.Command.View;
 import com.aoin.reels.testing.TestingDatabase;
 import java.math.BigDecimal;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -48,12 +49,14 @@ class RandomCommandsIT {
     private final List<View> earlier = new ArrayList<>();
     private final DatabaseAddress address = TestingDatabase.fresh();
     private Database database;
+    private Database batches;
     private LocalDateTime now = LocalDateTime.of(2026, 3, 1, 22, 0);
 
     @BeforeEach
     void open() {
-        database = Database.connect(address, Engine.tuning(), Duration.ofSeconds(30));
+        database = Database.connect(address, new Database.Tuning(2, true, null), Duration.ofSeconds(30));
         Migrations.apply(database, CatalogMode.OWN);
+        batches = Database.connect(address, Engine.tuning(), Duration.ofSeconds(30));
         model.limit = FIRST_LIMIT;
         database.execute(handle -> {
             for (int user = 1; user <= USERS; user++) {
@@ -95,6 +98,7 @@ class RandomCommandsIT {
 
     @AfterEach
     void close() {
+        batches.close();
         database.close();
         TestingDatabase.drop(address);
     }
@@ -122,11 +126,10 @@ class RandomCommandsIT {
 
     private List<Outcome> apply(List<Command> commands) {
         BigDecimal seconds = BigDecimal.valueOf(ChronoUnit.MICROS.between(EPOCH, now), 6);
-        return database.transaction(handle -> {
-            handle.execute("SET TIMESTAMP = " + seconds);
-            try {
-                return Batch.apply(handle.getConnection(), commands, model.limit)
-                        .outcomes();
+        return batches.transactionPlainly(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TIMESTAMP = " + seconds);
+                return Batch.apply(connection, commands, model.limit).outcomes();
             } catch (java.sql.SQLException e) {
                 throw new IllegalStateException(commands.toString(), e);
             }
@@ -233,9 +236,16 @@ class RandomCommandsIT {
         same(
                 batch,
                 "user_seen_reels",
-                "user_id, reel_id, longest_seconds, counted_views, first_viewed_at, last_viewed_at",
+                "user_id, reel_id, longest_seconds, counted_views, first_viewed_at, last_viewed_at, last_reported_at",
                 model.ledger.stream()
-                        .map(seen -> row(seen.user, seen.reel, seen.longest, seen.counted, seen.first, seen.last)));
+                        .map(seen -> row(
+                                seen.user,
+                                seen.reel,
+                                seen.longest,
+                                seen.counted,
+                                seen.first,
+                                seen.last,
+                                seen.reported)));
         same(
                 batch,
                 "user_reel_views",

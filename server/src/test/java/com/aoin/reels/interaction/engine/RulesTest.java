@@ -91,7 +91,7 @@ class RulesTest {
     @MethodSource("reels")
     void aRefusalChangesNothing(Command command, Refusal refusal) {
         assertThat(rules.apply(command)).isEqualTo(refused(refusal));
-        assertThat(state.changedTotals()).isEmpty();
+        assertThat(state.touched()).isEmpty();
         assertThat(state.deltas()).isEmpty();
         assertThat(state.seen().changed()).isEmpty();
         assertThat(state.preferences().changed()).isEmpty();
@@ -198,7 +198,8 @@ class RulesTest {
     void aLateViewLiesBetweenAWeekAgoAndNow(int reported, int taken) {
         assertThat(apply(new View(USER, REEL, 5, NOW.plusHours(reported)))).containsExactly(new Done(1));
         LocalDateTime at = NOW.plusHours(taken);
-        assertThat(state.seen().get(new Pair(1, REEL))).isEqualTo(new Seen(5, 1, at, at));
+        LocalDateTime ahead = reported > 0 ? NOW.plusHours(reported) : null;
+        assertThat(state.seen().get(new Pair(1, REEL))).isEqualTo(new Seen(5, 1, at, at, ahead));
         assertThat(state.deltas(REEL).days()).containsOnlyKeys(at.toLocalDate());
     }
 
@@ -214,6 +215,47 @@ class RulesTest {
         assertThat(state.seen().changed().isEmpty()).isEqualTo(!changes);
         assertThat(state.recent(1).changes().written().isEmpty()).isEqualTo(!changes);
         assertThat(state.preferences().changed().isEmpty()).isEqualTo(!changes);
+    }
+
+    /**
+     * The last view was a minute ago, by a report dated so many minutes ahead of now; another one comes that is dated
+     * so.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "5, 5, false",
+        "5, 4, false",
+        "5, 6, true",
+        "5, 0, true",
+        "5, -1, false",
+        "-1, 3, true",
+        "0, 0, false",
+        "1440, 5, false",
+        "1441, 5, true",
+        "1441, 1441, false"
+    })
+    void aReportOfAClockThatRunsAheadIsKnownAgain(int reported, int again, boolean changes) {
+        Pair pair = new Pair(1, REEL);
+        LocalDateTime last = NOW.minusMinutes(1);
+        state.seen().know(pair, new Seen(10, 1, last, last, reported < 0 ? null : NOW.plusMinutes(reported)));
+        assertThat(apply(new View(USER, REEL, 20, NOW.plusMinutes(again)))).containsExactly(new Done(changes ? 1 : 0));
+        assertThat(state.seen().changed().isEmpty()).isEqualTo(!changes);
+        assertThat(state.touched().isEmpty()).isEqualTo(!changes);
+    }
+
+    @Test
+    void aViewOfNowKeepsWhatIsKnownOfReports() {
+        Pair pair = new Pair(1, REEL);
+        state.seen().know(pair, new Seen(10, 1, NOW.minusDays(1), NOW.minusDays(1), NOW.plusHours(1)));
+        apply(new View(USER, REEL, 5, null));
+        assertThat(state.seen().get(pair).reportedAt()).isEqualTo(NOW.plusHours(1));
+    }
+
+    @Test
+    void watchingAgainMakesWhatWasMadeBeforeOld() {
+        state.seen().know(new Pair(1, REEL), new Seen(30, 1, NOW.minusDays(1), NOW.minusDays(1)));
+        assertThat(apply(new View(USER, REEL, 5, null))).containsExactly(new Done(0));
+        assertThat(state.touched()).containsExactly(1);
     }
 
     @Test
@@ -237,5 +279,7 @@ class RulesTest {
         assertThat(apply(new View(USER, REEL, 50, null))).containsExactly(new Done(1));
         assertThat(state.deltas(REEL).sum().of(Counter.COMPLETIONS)).isZero();
         assertThat(state.preferences().changed()).isEmpty();
+        assertThat(apply(new View(USER, REEL, Integer.MAX_VALUE, null))).containsExactly(new Done(0));
+        assertThat(state.deltas(REEL).sum().of(Counter.LONGEST_SECONDS)).isEqualTo(60);
     }
 }
