@@ -4,8 +4,6 @@ import com.aoin.reels.db.Database;
 import com.aoin.reels.db.GroupedReads;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +40,7 @@ public final class Users {
         return account;
     }
 
-    private Map<Integer, Account> select(Collection<Integer> userIds) {
-        List<Integer> ids = padded(userIds);
+    private Map<Integer, Account> select(List<Integer> ids) {
         String query = """
                 SELECT u.user_id, u.role, m.merchant_id
                 FROM users u
@@ -68,15 +65,6 @@ public final class Users {
             }
             return found;
         });
-    }
-
-    /** Repeats the last id up to a power of two, so that the server has to prepare few statements. */
-    private static List<Integer> padded(Collection<Integer> ids) {
-        List<Integer> padded = new ArrayList<>(ids);
-        while (Integer.bitCount(padded.size()) > 1) {
-            padded.add(padded.getLast());
-        }
-        return padded;
     }
 
     private void insert(int userId) {

@@ -1,7 +1,6 @@
 package com.aoin.reels.db;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -9,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +28,14 @@ public final class GroupedReads<K, V> {
     private final Queue<Asked<K, V>> asked = new ConcurrentLinkedQueue<>();
     private final AtomicInteger readers = new AtomicInteger();
 
-    /** Reads the rows of several keys, each key once. */
+    /**
+     * Reads the rows of several keys. The last of them stands there more often, up to a power of two, so that the server
+     * has to prepare few statements.
+     */
     @FunctionalInterface
     public interface Query<K, V> {
         /** Without the keys that there is nothing for. */
-        Map<K, V> read(Collection<K> keys);
+        Map<K, V> read(List<K> keys);
     }
 
     private record Asked<K, V>(K key, CompletableFuture<@Nullable V> answer) {}
@@ -99,10 +100,19 @@ public final class GroupedReads<K, V> {
 
     private void answer(List<Asked<K, V>> group) {
         try {
-            Map<K, V> found = query.read(group.stream().map(Asked::key).collect(Collectors.toSet()));
+            Map<K, V> found =
+                    query.read(padded(group.stream().map(Asked::key).distinct().toList()));
             group.forEach(one -> one.answer().complete(found.get(one.key())));
         } catch (RuntimeException | Error e) {
             group.forEach(one -> one.answer().completeExceptionally(e));
         }
+    }
+
+    private static <K> List<K> padded(List<K> keys) {
+        List<K> padded = new ArrayList<>(keys);
+        while (Integer.bitCount(padded.size()) > 1) {
+            padded.add(padded.getLast());
+        }
+        return padded;
     }
 }

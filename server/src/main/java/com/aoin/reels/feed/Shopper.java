@@ -32,6 +32,7 @@ record Shopper(Set<Integer> followed, List<Preference> preferences, SortedIds wa
      * @param version changes with each like, unlike, view, follow and unfollow
      */
     record Totals(int likes, int views, int follows, long version) {
+        static final Totals NONE = new Totals(0, 0, 0, 0);
         private static final int NEW_BELOW = 3;
 
         /** Too little is known for a personal feed. */

@@ -1,6 +1,7 @@
 package com.aoin.reels.feed;
 
 import com.aoin.reels.db.Database;
+import com.aoin.reels.db.GroupedReads;
 import com.aoin.reels.feed.Shopper.Totals;
 import com.aoin.reels.feed.ranking.Preference;
 import java.sql.Connection;
@@ -10,13 +11,16 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Reads what a feed is made from: one user's own rows, each by one index. Plain JDBC, like all on the way of a page. */
 final class ShopperDao {
-    private static final String TOTALS = "SELECT likes, views, follows, version FROM user_totals WHERE user_id = ?";
     private static final String PREFERENCES = """
             SELECT category_id, preference_score, last_interaction_at
             FROM user_category_preferences WHERE user_id = ?
@@ -25,19 +29,34 @@ final class ShopperDao {
     private static final String WATCHED = "SELECT reel_id FROM user_seen_reels WHERE user_id = ? ORDER BY reel_id";
 
     private final Database database;
+    private final GroupedReads<Integer, Totals> totals = new GroupedReads<>(this::select);
 
     ShopperDao(Database database) {
         this.database = database;
     }
 
+    /** Read for every page of the recommended feed, so together with those of others. */
     Totals totals(int userId) {
+        return Objects.requireNonNullElse(totals.get(userId), Totals.NONE);
+    }
+
+    private Map<Integer, Totals> select(List<Integer> users) {
+        String query = "SELECT user_id, likes, views, follows, version FROM user_totals WHERE user_id IN ("
+                + String.join(", ", Collections.nCopies(users.size(), "?")) + ")";
         return database.readPlainly(connection -> {
-            try (PreparedStatement statement = of(userId, TOTALS, connection);
-                    ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? new Totals(row.getInt(1), row.getInt(2), row.getInt(3), row.getLong(4))
-                        : new Totals(0, 0, 0, 0);
+            Map<Integer, Totals> found = new HashMap<>();
+            try (PreparedStatement statement = connection.prepareStatement(query)) {
+                for (int i = 0; i < users.size(); i++) {
+                    statement.setInt(i + 1, users.get(i));
+                }
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        found.put(
+                                row.getInt(1), new Totals(row.getInt(2), row.getInt(3), row.getInt(4), row.getLong(5)));
+                    }
+                }
             }
+            return found;
         });
     }
 

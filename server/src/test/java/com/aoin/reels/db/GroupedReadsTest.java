@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.aoin.reels.testing.Concurrently;
 import com.aoin.reels.testing.Waiting;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Reads that are asked for at once are made together, and each caller gets what is theirs. */
 class GroupedReadsTest {
-    private final ConcurrentLinkedQueue<Collection<Integer>> groups = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<List<Integer>> groups = new ConcurrentLinkedQueue<>();
 
-    private Map<Integer, String> read(Collection<Integer> keys) {
+    private Map<Integer, String> read(List<Integer> keys) {
         groups.add(keys);
         if (keys.contains(-13)) {
             throw new IllegalStateException("unlucky");
@@ -36,7 +34,7 @@ class GroupedReadsTest {
         GroupedReads<Integer, String> reads = new GroupedReads<>(this::read);
         assertThat(reads.get(7)).isEqualTo("no. 7");
         assertThat(reads.get(1000)).isNull();
-        assertThat(groups).containsExactly(Set.of(7), Set.of(1000));
+        assertThat(groups).containsExactly(List.of(7), List.of(1000));
     }
 
     @Test

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     /** One batch is applied while the one before it is flushed; more would be smaller and in each other's way. */
-    private static final Shape SHAPE = new Shape(10_000, 2, 1, 256);
+    private static final Shape SHAPE = new Shape(10_000, 2, 2, 256);
 
     private final BlockingQueue<Waiting> queue;
     private final Committer committer;
