@@ -11,6 +11,7 @@ export default tseslint.config(
       'react-hooks/set-state-in-effect': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-properties': ['error', { property: 'innerHTML', message: 'Text of users is shown as text.' }],
+      'no-restricted-syntax': ['error', { selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]', message: 'Text of users is shown as text.' }],
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
     },
   },

@@ -10,3 +10,12 @@ createRoot(document.getElementById('app')!).render(
     <App />
   </StrictMode>,
 );
+
+// Keeps the app for when there is no network; once everything of now is there.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  addEventListener('load', () => {
+    navigator.serviceWorker.register('/sw.js').catch(() => {
+      // Where the browser forbids it, the app does without.
+    });
+  });
+}

@@ -1,5 +1,6 @@
 import { ReelsClient } from '@aoin/reels-client';
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+import { fetchOrTake } from './first-answer.js';
 import { settings, type Persona } from './settings.js';
 
 export interface User {
@@ -22,6 +23,8 @@ interface SessionValue {
   signInWith: (token: string) => void;
   signOut: () => void;
   isSigningIn: boolean;
+  /** Whether somebody was signed in until the service said otherwise. */
+  isOver: boolean;
   askToSignIn: () => void;
   closeSignIn: () => void;
 }
@@ -41,13 +44,28 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [kept, setKept] = useState(read);
   const [isSigningIn, setSigningIn] = useState(false);
   const token = kept?.token ?? null;
-  const client = useMemo(() => new ReelsClient({ token }), [token]);
+  const [isOver, setOver] = useState(false);
 
   const keep = useCallback((next: Kept | null) => {
     write(next);
     setKept(next);
     setSigningIn(false);
+    setOver(false);
   }, []);
+
+  const client = useMemo(() => {
+    const send: typeof fetch = async (input, init) => {
+      const response = await fetchOrTake(input, init);
+      if (response.status === 401 && token !== null) {
+        // Expired, or the keys have changed. What is public goes on without it.
+        keep(null);
+        setOver(true);
+        setSigningIn(true);
+      }
+      return response;
+    };
+    return new ReelsClient({ token, fetch: send });
+  }, [token, keep]);
 
   const value = useMemo<SessionValue>(
     () => ({
@@ -61,10 +79,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       signInWith: (text) => keep({ token: text, user: userOf(text) }),
       signOut: () => keep(null),
       isSigningIn,
+      isOver,
       askToSignIn: () => setSigningIn(true),
-      closeSignIn: () => setSigningIn(false),
+      closeSignIn: () => {
+        setSigningIn(false);
+        setOver(false);
+      },
     }),
-    [kept, client, keep, isSigningIn],
+    [kept, client, keep, isSigningIn, isOver],
   );
   return <Session value={value}>{children}</Session>;
 }

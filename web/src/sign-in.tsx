@@ -9,12 +9,13 @@ import { Avatar, Button } from './ui/parts.js';
 
 /** Who one is: any persona of the demo, or whoever a token of the shop speaks of. */
 export function SignInDialog() {
-  const { closeSignIn } = useSession();
+  const { closeSignIn, isOver } = useSession();
   const demo = settings.personas !== undefined;
+  const hint = demo ? texts.session.pickHint : texts.session.neededHint;
   return (
     <Dialog
       title={demo ? texts.session.pick : texts.session.signIn}
-      hint={demo ? texts.session.pickHint : texts.session.neededHint}
+      hint={isOver ? texts.errors.signedOut : hint}
       onClose={closeSignIn}
     >
       {settings.personas ? <Personas personas={settings.personas} /> : <TokenForm />}

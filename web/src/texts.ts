@@ -67,7 +67,7 @@ export const texts = {
     trending: 'Trending',
     recommended: 'For you',
     following: 'Following',
-    position: (n: number, of: number) => `Reel ${n} of ${of}`,
+    position: (n: number, of: number | null) => (of === null ? `Reel ${n}` : `Reel ${n} of ${of}`),
     by: (merchant: string) => `by ${merchant}`,
     play: 'Play',
     pause: 'Pause',

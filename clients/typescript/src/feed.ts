@@ -1,6 +1,9 @@
 import type { ReelsClient } from './client.js';
-import { ApiError } from './errors.js';
+import { ApiError, NetworkError, TimeoutError } from './errors.js';
 import type { CallOptions } from './http.js';
+import { KeptFeeds } from './kept-feeds.js';
+import type { KeyValueStore } from './storage.js';
+import { Switches } from './switches.js';
 import type { Pagination, Reel, UserStats } from './types.js';
 
 export type FeedName = 'trending' | 'recommended' | 'following';
@@ -37,6 +40,10 @@ export interface FeedOptions {
   startOn?: FeedName;
   /** A reel to show before all others, such as one that a link names; the trending feed follows. */
   startWith?: number;
+  /** Where the reels are kept that were read last, to be shown again when there is no network; without it, none are. */
+  store?: KeyValueStore;
+  /** Whose they are, so that nobody is shown another's. */
+  userId?: number | null;
 }
 
 const UNREAD: FeedPart = { reels: [], page: 0, loading: false, hasMore: true, error: null };
@@ -49,13 +56,16 @@ export class ReelFeed {
   readonly #client: ReelsClient;
   readonly #options: FeedOptions;
   readonly #listeners = new Set<() => void>();
-  readonly #busy = new Set<string>();
+  readonly #switches = new Switches();
+  readonly #kept: KeptFeeds;
   #ended = new AbortController();
+  #start: FeedName = 'trending';
   #state: FeedState;
 
   constructor(client: ReelsClient, options: FeedOptions) {
     this.#client = client;
     this.#options = options;
+    this.#kept = new KeptFeeds(options.store, options.userId ?? null);
     this.#state = {
       user: { isAuthenticated: options.signedIn, stats: null },
       active: null,
@@ -77,6 +87,7 @@ export class ReelFeed {
     this.#ended = new AbortController();
     const { signal } = this.#ended;
     const first = this.#state.active ?? this.#options.startOn ?? (await this.#firstFeed(signal));
+    this.#start = first;
     await this.#readFirst(signal);
     if (!signal.aborted) {
       await this.open(first);
@@ -126,36 +137,28 @@ export class ReelFeed {
   }
 
   /** Likes a reel, or takes the like back. Rejects when that failed; what is shown is right by then. */
-  async toggleLike(reel: Reel): Promise<void> {
-    const liked = !reel.is_liked;
-    await this.#alone(`like ${reel.reel_id}`, async () => {
-      this.update(reel.reel_id, { is_liked: liked, likes_count: Math.max(0, reel.likes_count + (liked ? 1 : -1)) });
-      try {
-        const answer = await (liked ? this.#client.likeReel(reel.reel_id) : this.#client.unlikeReel(reel.reel_id));
-        this.update(reel.reel_id, { is_liked: liked, likes_count: answer.data.likes_count });
-      } catch (error) {
-        this.update(reel.reel_id, { is_liked: !liked, likes_count: reel.likes_count });
-        throw error;
+  toggleLike(reel: Reel): Promise<void> {
+    const id = reel.reel_id;
+    const what = `like ${id}`;
+    const send = async (on: boolean) => {
+      const { data } = await (on ? this.#client.likeReel(id) : this.#client.unlikeReel(id));
+      if (this.#switches.isStillWanted(what, on)) {
+        this.update(id, { is_liked: on, likes_count: data.likes_count });
       }
-    });
+    };
+    return this.#switches.set(what, !reel.is_liked, send, (on) => this.#showLike(id, on));
   }
 
   /** Follows the merchant of a reel, or no longer. Rejects when that failed; what is shown is right by then. */
-  async toggleFollow(reel: Reel): Promise<void> {
-    const follow = !reel.merchant?.is_following;
+  toggleFollow(reel: Reel): Promise<void> {
     const id = reel.merchant_id;
-    await this.#alone(`follow ${id}`, async () => {
-      this.#updateMerchant(id, follow);
-      try {
-        await (follow ? this.#client.followMerchant(id) : this.#client.unfollowMerchant(id));
-        if (this.#state.active !== 'following') {
-          this.#setPart('following', UNREAD);
-        }
-      } catch (error) {
-        this.#updateMerchant(id, !follow);
-        throw error;
+    const send = async (on: boolean) => {
+      await (on ? this.#client.followMerchant(id) : this.#client.unfollowMerchant(id));
+      if (this.#state.active !== 'following') {
+        this.#setPart('following', UNREAD);
       }
-    });
+    };
+    return this.#switches.set(`follow ${id}`, !reel.merchant?.is_following, send, (on) => this.#showFollow(id, on));
   }
 
   /** Changes what is known of a reel, in every feed that shows it. */
@@ -163,7 +166,15 @@ export class ReelFeed {
     this.#mapReels((reel) => (reel.reel_id === reelId ? { ...reel, ...change } : reel));
   }
 
-  #updateMerchant(merchantId: number, isFollowing: boolean): void {
+  #showLike(reelId: number, on: boolean): void {
+    this.#mapReels((reel) =>
+      reel.reel_id === reelId && reel.is_liked !== on
+        ? { ...reel, is_liked: on, likes_count: Math.max(0, reel.likes_count + (on ? 1 : -1)) }
+        : reel,
+    );
+  }
+
+  #showFollow(merchantId: number, isFollowing: boolean): void {
     this.#mapReels((reel) =>
       reel.merchant_id === merchantId && reel.merchant
         ? { ...reel, merchant: { ...reel.merchant, is_following: isFollowing } }
@@ -187,9 +198,9 @@ export class ReelFeed {
       const { data: stats } = await this.#client.getMyStats({ signal });
       this.#set({ user: { isAuthenticated: true, stats } });
       return stats.is_new_user ? 'trending' : 'recommended';
-    } catch {
+    } catch (error) {
       // Without the totals, what everybody sees is better than nothing.
-      return 'trending';
+      return (isAway(error) ? await this.#kept.start() : null) ?? 'trending';
     }
   }
 
@@ -201,13 +212,20 @@ export class ReelFeed {
     }
     try {
       const { data } = await this.#client.getReel(startWith, { track_view: false }, { signal });
-      if (!signal.aborted) {
-        this.#setPart('trending', { ...this.#state.feeds.trending, reels: [data] });
-      }
+      this.#setFirst(data, signal);
     } catch (error) {
-      if (!signal.aborted) {
+      const kept = isAway(error) ? await this.#kept.reel(startWith) : null;
+      if (kept !== null) {
+        this.#setFirst(kept, signal);
+      } else if (!signal.aborted) {
         this.#set({ missing: error instanceof ApiError && error.status === 404 });
       }
+    }
+  }
+
+  #setFirst(reel: Reel, signal: AbortSignal): void {
+    if (!signal.aborted) {
+      this.#setPart('trending', { ...this.#state.feeds.trending, reels: [reel] });
     }
   }
 
@@ -223,18 +241,14 @@ export class ReelFeed {
       if (signal.aborted) {
         return;
       }
-      const now = this.#state.feeds[name];
-      const known = new Set(now.reels.map((reel) => reel.reel_id));
-      this.#setPart(name, {
-        reels: [...now.reels, ...data.filter((reel) => !known.has(reel.reel_id))],
-        page: pagination.page,
-        loading: false,
-        hasMore: pagination.has_next,
-        error: null,
-      });
+      const reels = merged(this.#state.feeds[name].reels, data);
+      this.#setPart(name, { reels, page: pagination.page, loading: false, hasMore: pagination.has_next, error: null });
+      void this.#kept.keep(this.#start, name, reels);
     } catch (error) {
+      const kept = part.page === 0 && isAway(error) ? await this.#kept.reels(name) : [];
       if (!signal.aborted) {
-        this.#setPart(name, { ...this.#state.feeds[name], loading: false, error });
+        const { reels } = this.#state.feeds[name];
+        this.#setPart(name, { ...this.#state.feeds[name], reels: merged(reels, kept), loading: false, error });
       }
     }
   }
@@ -251,19 +265,6 @@ export class ReelFeed {
     }
   }
 
-  /** A second tap while the first is on its way changes nothing. */
-  async #alone(what: string, work: () => Promise<void>): Promise<void> {
-    if (this.#busy.has(what)) {
-      return;
-    }
-    this.#busy.add(what);
-    try {
-      await work();
-    } finally {
-      this.#busy.delete(what);
-    }
-  }
-
   #setPart(name: FeedName, part: FeedPart): void {
     this.#set({ feeds: { ...this.#state.feeds, [name]: part } });
   }
@@ -272,4 +273,16 @@ export class ReelFeed {
     this.#state = { ...this.#state, ...change };
     this.#listeners.forEach((listener) => listener());
   }
+}
+
+/** What is new at the end, what is known as it is by now. */
+function merged(before: readonly Reel[], data: readonly Reel[]): Reel[] {
+  const fresh = new Map(data.map((reel) => [reel.reel_id, reel]));
+  const known = new Set(before.map((reel) => reel.reel_id));
+  return [...before.map((reel) => fresh.get(reel.reel_id) ?? reel), ...data.filter((reel) => !known.has(reel.reel_id))];
+}
+
+/** Whether the service was not reached, as opposed to having refused. */
+function isAway(error: unknown): boolean {
+  return error instanceof NetworkError || error instanceof TimeoutError;
 }

@@ -161,6 +161,44 @@ describe('a like', () => {
     await Promise.all([feed.toggleLike(reel(1)), feed.toggleLike(reel(1)), feed.toggleLike(reel(1))]);
     expect(network.calls.filter((call) => call.method === 'POST')).toHaveLength(1);
   });
+
+  it('is what was tapped last, however slow the service', async () => {
+    const waiting: ((response: Response) => void)[] = [];
+    const { feed, network } = feedWith(
+      (call) => (call.method === 'POST' ? new Promise((resolve) => waiting.push(resolve)) : page([1], 1, false)),
+      { startOn: 'trending' },
+    );
+    await feed.start();
+    const shown = () => feed.state().feeds.trending.reels[0]!;
+    const posts = () => network.calls.filter((call) => call.method === 'POST').map((call) => call.url);
+    const first = feed.toggleLike(shown());
+    const second = feed.toggleLike(shown());
+    expect(shown()).toMatchObject({ is_liked: false, likes_count: 3 });
+    await expect.poll(() => waiting.length).toBe(1);
+    waiting.shift()!(answer({ status: 'success', data: { likes_count: 4 } }));
+    await expect.poll(() => waiting.length).toBe(1);
+    expect(shown()).toMatchObject({ is_liked: false, likes_count: 3 });
+    waiting.shift()!(answer({ status: 'success', data: { likes_count: 3 } }));
+    await Promise.all([first, second]);
+    expect(posts()).toEqual(['/api/reels/1/like', '/api/reels/1/unlike']);
+    expect(shown()).toMatchObject({ is_liked: false, likes_count: 3 });
+  });
+
+  it('asks for nothing more when taps have come back to what is known', async () => {
+    let release: (response: Response) => void = () => {};
+    const { feed, network } = feedWith(
+      (call) => (call.method === 'POST' ? new Promise((resolve) => (release = resolve)) : page([1], 1, false)),
+      { startOn: 'trending' },
+    );
+    await feed.start();
+    const shown = () => feed.state().feeds.trending.reels[0]!;
+    const taps = [feed.toggleLike(shown()), feed.toggleLike(shown()), feed.toggleLike(shown())];
+    await expect.poll(() => network.calls.length).toBe(2);
+    release(answer({ status: 'success', data: { likes_count: 4 } }));
+    await Promise.all(taps);
+    expect(network.calls).toHaveLength(2);
+    expect(shown()).toMatchObject({ is_liked: true, likes_count: 4 });
+  });
 });
 
 it('following a merchant shows on all their reels, and reads the following feed anew', async () => {

@@ -2,9 +2,9 @@ import type { FeedName, Reel } from '@aoin/reels-client';
 import { useReelFeed, useReelViewTracker } from '@aoin/reels-client/react';
 import { useCallback, useEffect, useState } from 'react';
 import { explain } from '../errors.js';
-import { useTitle } from '../hooks.js';
+import { useOnline, useTitle } from '../hooks.js';
 import { useSession } from '../session.js';
-import { store } from '../store.js';
+import { store, tabStore } from '../store.js';
 import { texts } from '../texts.js';
 import { Button, Choice, Failure, IconButton, Note, Skeletons, Spoken } from '../ui/parts.js';
 import { useToast } from '../ui/toasts.js';
@@ -24,13 +24,27 @@ export function FeedScreen({ reelId }: { reelId: number | null }) {
   const { state, feed, reels, loading, hasMore, error } = useReelFeed(client, {
     signedIn: user !== null,
     timeWindow: '30d',
+    // What everybody sees may outlive the tab; what is somebody's own ends with their session.
+    store: user === null ? store : tabStore,
+    userId: user?.userId ?? null,
     ...(reelId === null ? {} : { startWith: reelId }),
   });
   const tracker = useReelViewTracker(client, user?.userId ?? null, store);
   const [muted, setMuted] = useMuted();
   const [shared, setShared] = useState<Reel | null>(null);
   const [showsKeys, setShowsKeys] = useState(false);
+  const online = useOnline();
   useTitle(texts.app.name);
+
+  // What did not come while there was no network comes by itself when there is.
+  const failed = error !== null;
+  useEffect(() => {
+    if (online && failed) {
+      void feed.loadMore();
+    }
+    // A failure while there is a network is tried again by hand.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [online, feed]);
 
   useEffect(() => {
     if (state.missing) {
@@ -82,6 +96,7 @@ export function FeedScreen({ reelId }: { reelId: number | null }) {
           key={`${active} ${user?.userId}`}
           reels={reels}
           hasMore={hasMore}
+          loading={loading}
           error={error}
           onNearEnd={() => void feed.loadMore()}
           actions={actions}

@@ -6,7 +6,7 @@ import { texts } from '../texts.js';
 import { Icon } from '../ui/icon.js';
 import { Avatar } from '../ui/parts.js';
 import { ProductCard } from './product-card.js';
-import { ReelVideo } from './reel-video.js';
+import { ReelVideo, type ReelStage } from './reel-video.js';
 
 export interface ReelActions {
   /** @param onlyLike whether a like that is there already stays */
@@ -21,7 +21,8 @@ interface ReelCardProps {
   reel: Reel;
   position: number;
   of: number;
-  stage: 'passed' | 'playing' | 'next';
+  stage: ReelStage;
+  onBegin: () => void;
   paused: boolean;
   onPause: (paused: boolean) => void;
   muted: boolean;
@@ -32,7 +33,7 @@ interface ReelCardProps {
 /** How long a tap waits for a second one. */
 const DOUBLE_TAP_MS = 260;
 
-export function ReelCard({ reel, position, of, stage, paused, onPause, muted, tracker, actions }: ReelCardProps) {
+export function ReelCard({ reel, position, of, stage, onBegin, paused, onPause, muted, tracker, actions }: ReelCardProps) {
   const [burst, setBurst] = useState(0);
   const tap = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(tap.current), []);
@@ -53,17 +54,17 @@ export function ReelCard({ reel, position, of, stage, paused, onPause, muted, tr
     }
   };
 
-  const name = reel.product?.product_name ?? texts.feed.position(position, of);
+  const name = reel.product?.product_name ?? texts.feed.position(position, of < 0 ? null : of);
   return (
     <article className="reel" aria-posinset={position} aria-setsize={of} aria-label={name} inert={stage !== 'playing'}>
       <div className={isWide(reel) ? 'reel-picture is-wide' : 'reel-picture'}>
         {reel.thumbnail_url && (
           <>
-            <img className="reel-backdrop" src={reel.thumbnail_url} alt="" />
+            {isWide(reel) && <img className="reel-backdrop" src={reel.thumbnail_url} alt="" />}
             <img className="reel-still" src={reel.thumbnail_url} alt="" />
           </>
         )}
-        <ReelVideo reel={reel} stage={stage} paused={paused} muted={muted} tracker={tracker} />
+        <ReelVideo reel={reel} stage={stage} onBegin={onBegin} paused={paused} muted={muted} tracker={tracker} />
         <button
           type="button"
           className="reel-tap"
@@ -164,12 +165,17 @@ function Merchant({ reel, onFollow }: { reel: Reel; onFollow: () => void }) {
   );
 }
 
-/** Two lines, until somebody wants to read on. */
+/** Beyond so many letters, two lines of a phone do not hold it; nor do seven of a desktop. */
+const LONG = 90;
+const VERY_LONG = 240;
+
+/** A few lines, until somebody wants to read on. */
 function Description({ text }: { text: string }) {
   const [open, setOpen] = useState(false);
-  const isLong = text.length > 90;
+  const isLong = text.length > LONG;
+  const look = ['reel-text', open || !isLong ? 'is-open' : '', text.length > VERY_LONG ? 'is-very-long' : ''];
   return (
-    <div className={open || !isLong ? 'reel-text is-open' : 'reel-text'}>
+    <div className={look.join(' ')}>
       <p>{text}</p>
       {isLong && (
         <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>

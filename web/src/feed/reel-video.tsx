@@ -1,32 +1,34 @@
 import type { Reel, ReelViewTracker } from '@aoin/reels-client';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { texts } from '../texts.js';
+
+/** On screen, about to be, or a picture alone. */
+export type ReelStage = 'playing' | 'next' | 'still';
 
 interface ReelVideoProps {
   reel: Reel;
-  stage: 'passed' | 'playing' | 'next';
+  stage: ReelStage;
+  /** Told when it plays for the first time. */
+  onBegin: () => void;
   paused: boolean;
   muted: boolean;
   tracker: ReelViewTracker;
 }
 
 /** The clip: plays while it is on screen, loads while it is next, and is let go once it is passed. */
-export function ReelVideo({ reel, stage, paused, muted, tracker }: ReelVideoProps) {
-  if (stage === 'passed') {
-    return null;
-  }
-  return <Clip reel={reel} isPlaying={stage === 'playing'} paused={paused} muted={muted} tracker={tracker} />;
+export function ReelVideo({ stage, ...rest }: ReelVideoProps) {
+  return stage === 'still' ? null : <Clip isPlaying={stage === 'playing'} {...rest} />;
 }
 
-function Clip({ reel, isPlaying, paused, muted, tracker }: Omit<ReelVideoProps, 'stage'> & { isPlaying: boolean }) {
+function Clip({ reel, isPlaying, onBegin, paused, muted, tracker }: Omit<ReelVideoProps, 'stage'> & { isPlaying: boolean }) {
   const ref = useRef<HTMLVideoElement>(null);
   const progress = useRef<HTMLSpanElement>(null);
   const [seen, setSeen] = useState(false);
   const [broken, setBroken] = useState(false);
   const { reel_id, duration_seconds } = reel;
 
-  // A player that is merely forgotten keeps its buffers and its connection.
-  useEffect(() => {
+  // A player that is merely forgotten keeps its buffers and its connection. Before the first paint, which may take its time.
+  useLayoutEffect(() => {
     const video = ref.current!;
     video.src = reel.video_url;
     return () => {
@@ -36,13 +38,13 @@ function Clip({ reel, isPlaying, paused, muted, tracker }: Omit<ReelVideoProps, 
   }, [reel.video_url]);
 
   // Tracked before it plays, so that its first moment counts.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isPlaying) {
       tracker.startTracking({ reel_id, duration_seconds }, ref.current!);
     }
   }, [isPlaying, reel_id, duration_seconds, tracker]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const video = ref.current!;
     const follow = () => {
       if (isPlaying && !paused && !document.hidden) {
@@ -71,7 +73,10 @@ function Clip({ reel, isPlaying, paused, muted, tracker }: Omit<ReelVideoProps, 
         disablePictureInPicture
         preload="auto"
         tabIndex={-1}
-        onPlaying={() => setSeen(true)}
+        onPlaying={() => {
+          setSeen(true);
+          onBegin();
+        }}
         onError={(event) => setBroken(event.currentTarget.error !== null && event.currentTarget.hasAttribute('src'))}
         onTimeUpdate={({ currentTarget: { currentTime, duration } }) =>
           progress.current?.style.setProperty('--progress', String(duration ? currentTime / duration : 0))

@@ -9,6 +9,7 @@ import { ReelCard, type ReelActions } from './reel-card.js';
 interface StageProps {
   reels: readonly Reel[];
   hasMore: boolean;
+  loading: boolean;
   error: unknown;
   onNearEnd: () => void;
   actions: ReelActions;
@@ -18,14 +19,19 @@ interface StageProps {
 
 /** How many reels before the end the next page is asked for. */
 const AHEAD = 4;
+/** How long the next reel waits for the first one to play. */
+const LONGEST_ALONE_MS = 3000;
 
 /**
  * Reels one below the other, each as high as the stage, one at a time. Only the one on screen and its neighbours exist:
  * the page stays as light after a thousand reels as after three.
  */
-export function Stage({ reels, hasMore, error, onNearEnd, actions, tracker, muted }: StageProps) {
+export function Stage({ reels, hasMore, loading, error, onNearEnd, actions, tracker, muted }: StageProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
+  const [hasBegun, setBegun] = useState(false);
+  // Until the first clip plays, everything is there for it alone.
+  const showsNext = hasBegun || current > 0;
   // Of one reel: the next one plays.
   const [pausedAt, setPausedAt] = useState<number | null>(null);
   const paused = pausedAt === current;
@@ -75,21 +81,27 @@ export function Stage({ reels, hasMore, error, onNearEnd, actions, tracker, mute
     help: actions.showKeys,
   });
 
+  useEffect(() => {
+    const timer = setTimeout(() => setBegun(true), LONGEST_ALONE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+
   const around = [current - 1, current, current + 1].filter((index) => index >= 0 && index < slots);
   return (
     <>
       {/* It scrolls, so it has to be reachable by keyboard. */}
-      <div className="stage" ref={scroller} tabIndex={0} role="feed" aria-label={texts.feed.title} aria-busy={hasMore}>
+      <div className="stage" ref={scroller} tabIndex={0} role="feed" aria-label={texts.feed.title} aria-busy={loading}>
         <div className="stage-track" style={{ '--slots': slots } as CSSProperties}>
           {around.map((index) => (
             <div key={index} className="stage-slot" style={{ '--slot': index } as CSSProperties}>
-              {reels[index] ? (
+              {index > current && !showsNext ? null : reels[index] ? (
                 <ReelCard
                   key={reels[index].reel_id}
                   reel={reels[index]}
                   position={index + 1}
                   of={hasMore ? -1 : reels.length}
-                  stage={index === current ? 'playing' : index > current ? 'next' : 'passed'}
+                  stage={index === current ? 'playing' : index > current ? 'next' : 'still'}
+                  onBegin={() => setBegun(true)}
                   paused={paused}
                   onPause={setPaused}
                   muted={muted}
@@ -108,13 +120,13 @@ export function Stage({ reels, hasMore, error, onNearEnd, actions, tracker, mute
         <IconButton icon="down" label={texts.feed.next} disabled={current >= slots - 1} onClick={() => goTo(current + 1)} />
       </div>
       <div role="status">
-        <Spoken>{reel ? announcement(reel, current + 1, reels.length) : ''}</Spoken>
+        <Spoken>{reel ? announcement(reel, current + 1, hasMore ? null : reels.length) : ''}</Spoken>
       </div>
     </>
   );
 }
 
-function announcement(reel: Reel, position: number, of: number): string {
+function announcement(reel: Reel, position: number, of: number | null): string {
   const product = reel.product?.product_name ?? reel.description;
   const merchant = reel.merchant ? ` ${texts.feed.by(reel.merchant.business_name)}` : '';
   return `${texts.feed.position(position, of)}: ${product}${merchant}`;

@@ -139,7 +139,8 @@ function Results({ filters }: { filters: Filters }) {
   }
   return (
     <section aria-busy={list.loading} className="results">
-      <div role="status">
+      {/* What is not found is said below. */}
+      <div role="status" className={list.total === 0 ? 'spoken' : undefined}>
         <h2>{q === '' ? texts.search.latest : list.total === null ? texts.app.loading : texts.search.results(list.total, q)}</h2>
       </div>
       {list.items.length > 0 && (

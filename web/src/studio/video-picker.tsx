@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type DragEvent } from 'react';
+import { useEffect, useState, type DragEvent } from 'react';
 import { bytes, clock } from '../format.js';
 import { texts } from '../texts.js';
 import { Icon } from '../ui/icon.js';
@@ -74,8 +74,12 @@ export function VideoPicker({ video, onPick }: VideoPickerProps) {
 
 /** The file as it will be seen, where the browser can play it. */
 function Chosen({ video, onFault, onDrop }: { video: File; onFault: (fault: string) => void; onDrop: () => void }) {
-  const url = useMemo(() => URL.createObjectURL(video), [video]);
-  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(video);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [video]);
   const [seconds, setSeconds] = useState<number | null>(null);
   return (
     <div className="chosen">

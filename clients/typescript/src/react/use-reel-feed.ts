@@ -11,7 +11,7 @@ const NOTHING_YET: FeedPart = { reels: [], page: 0, loading: true, hasMore: true
 
 /** The feeds of a user, starting where the user should; another client or user begins anew. */
 export function useReelFeed(client: ReelsClient, options: FeedOptions): UseReelFeed {
-  const { signedIn, perPage, timeWindow, startOn, startWith } = options;
+  const { signedIn, perPage, timeWindow, startOn, startWith, store, userId } = options;
   const feed = useMemo(
     () =>
       new ReelFeed(client, {
@@ -20,8 +20,10 @@ export function useReelFeed(client: ReelsClient, options: FeedOptions): UseReelF
         ...(timeWindow === undefined ? {} : { timeWindow }),
         ...(startOn === undefined ? {} : { startOn }),
         ...(startWith === undefined ? {} : { startWith }),
+        ...(store === undefined ? {} : { store }),
+        ...(userId === undefined ? {} : { userId }),
       }),
-    [client, signedIn, perPage, timeWindow, startOn, startWith],
+    [client, signedIn, perPage, timeWindow, startOn, startWith, store, userId],
   );
   useEffect(() => {
     void feed.start();
