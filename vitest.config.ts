@@ -16,6 +16,7 @@ export default defineConfig({
           globalSetup: ['browser/demo.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 180_000,
         },
       },

@@ -1,12 +1,16 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { DESKTOP, PHONE, launch, sessionOf, tokenOf, type Persona } from '../scripts/chromium.mjs';
 
-export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-export const DESKTOP = { viewport: { width: 1440, height: 900 } };
+export { DESKTOP, PHONE, tokenOf, type Persona };
 
 export const ADA = { id: 1, name: 'Ada', who: 'shopper' };
 export const BRUNO = { id: 2, name: 'Bruno', who: 'shopper' };
 export const CHIARA = { id: 3, name: 'Chiara', who: 'shopper' };
+export const DENIZ = { id: 4, name: 'Deniz', who: 'shopper' };
+export const EMIL = { id: 5, name: 'Emil', who: 'shopper' };
+export const YUKI = { id: 101, name: 'Yuki', who: 'merchant' };
+export const INES = { id: 103, name: 'Ines', who: 'merchant' };
 export const THEO = { id: 104, name: 'Theo', who: 'merchant' };
 export const MAREN = { id: 105, name: 'Maren', who: 'merchant' };
 export const LARS = { id: 102, name: 'Lars', who: 'merchant' };
@@ -14,45 +18,37 @@ export const NOOR = { id: 90, name: 'Noor', who: 'admin' };
 /** Far beyond what anything takes, and short of what a test may. */
 const PATIENCE_MS = 15_000;
 
-export type Persona = typeof ADA;
-
-export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
-
-/** A token for somebody of the demo. */
-export async function tokenOf(url: string, userId: number): Promise<string> {
-  const answer = await fetch(`${url}/api/demo/login`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ user_id: userId }),
-  });
-  return ((await answer.json()) as { data: { token: string } }).data.token;
+/** What the shop itself does, and what the service says to somebody, beside the browser. */
+export function testShop() {
+  const url = inject('url');
+  const as = async (userId: number) => ({ Authorization: `Bearer ${await tokenOf(url, userId)}`, 'Content-Type': 'application/json' });
+  return {
+    async setStock(productId: number, quantity: number) {
+      const answer = await fetch(`${url}/api/admin/catalog/products/${productId}/stock`, {
+        method: 'PUT',
+        headers: await as(NOOR.id),
+        body: JSON.stringify({ stock_qty: quantity }),
+      });
+      expect(answer.status).toBe(200);
+    },
+    async read<T>(persona: Persona, path: string): Promise<T> {
+      const answer = await fetch(url + path, { headers: await as(persona.id) });
+      return (await answer.json()) as T;
+    },
+  };
 }
 
 /** Makes every page of a context begin signed in. */
 export async function signIn(context: BrowserContext, url: string, persona: Persona) {
-  const token = await tokenOf(url, persona.id);
-  const user = { userId: persona.id, name: persona.name, isMerchant: persona.who === 'merchant', isAdmin: persona.who === 'admin' };
   await context.addInitScript(
     ([key, value]) => {
-      if (sessionStorage.getItem('begun') === null) {
+      // An empty page, where one goes to leave ours, has no storage.
+      if (location.protocol.startsWith('http') && sessionStorage.getItem('begun') === null) {
         sessionStorage.setItem('begun', 'yes');
         sessionStorage.setItem(key!, value!);
       }
     },
-    ['reels.session', JSON.stringify({ token, user })],
+    ['reels.session', await sessionOf(url, persona)],
   );
 }
 
@@ -73,26 +69,35 @@ export function testBrowser() {
     expect(faults.splice(0)).toEqual([]);
   });
 
+  /** @param expected what the page may complain of, such as a refusal that the test provokes */
+  async function openAt(home: string, path: string, persona: Persona | null, options: BrowserContextOptions = DESKTOP, expected = /^$/): Promise<Page> {
+    const context = await browser.newContext({ ...options, permissions: ['clipboard-read', 'clipboard-write'] });
+    contexts.push(context);
+    if (persona) {
+      await signIn(context, home, persona);
+    }
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !expected.test(message.text())) {
+        faults.push(message.text());
+      }
+    });
+    // Tokens travel in headers, whatever else happens.
+    page.on('request', (request) => {
+      if (request.url().includes('eyJ')) {
+        faults.push(`A token in the address ${request.url()}`);
+      }
+    });
+    await page.goto(home + path);
+    return page;
+  }
+
   return {
     url,
-    /** @param expected what the page may complain of, such as a refusal that the test provokes */
-    async open(path: string, persona: Persona | null, options: BrowserContextOptions = DESKTOP, expected = /^$/): Promise<Page> {
-      const context = await browser.newContext({ ...options, permissions: ['clipboard-read', 'clipboard-write'] });
-      contexts.push(context);
-      if (persona) {
-        await signIn(context, url, persona);
-      }
-      const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE_MS);
-      page.on('pageerror', (error) => faults.push(String(error)));
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !expected.test(message.text())) {
-          faults.push(message.text());
-        }
-      });
-      await page.goto(url + path);
-      return page;
-    },
+    openAt,
+    open: (path: string, persona: Persona | null, options?: BrowserContextOptions, expected?: RegExp) => openAt(url, path, persona, options, expected),
   };
 }
 

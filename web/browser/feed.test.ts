@@ -21,6 +21,19 @@ it('plays the reel on screen alone, has the next one ready, and lets go of those
   ]);
 });
 
+it.each([
+  ['/', null, '/api/reels/feed/trending'],
+  ['/', ADA, '/api/reels/user/stats'],
+  ['/reel/2', null, '/api/reels/2'],
+])('asks once for what it needs first: %s', async (path, persona, first) => {
+  const page = await open(path, persona);
+  await plays(page);
+  const paths = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
+  const calls = paths.filter((one) => one.startsWith('/api/'));
+  expect(calls[0]).toBe(first);
+  expect(new Set(calls).size).toBe(calls.length);
+});
+
 it('is worked by keyboard alone', async () => {
   const page = await open('/', null);
   await plays(page);

@@ -1,18 +1,16 @@
-// Takes a picture of every screen at phone and desktop size in both schemes, from a running `./reels demo`, for people
-// to look at. Usage: npm run screenshots -- http://127.0.0.1:5110 [FOLDER]
+// Takes a picture of every screen at phone and desktop size in both schemes, for people to look at, into web/screenshots.
+// Usage: npm run screenshots [-- NAMES [URL]], with a pattern for the names of screens, and a running demo instead of one
+// of its own.
 import { mkdir } from 'node:fs/promises';
-import { chromium } from 'playwright-core';
+import { DESKTOP, PHONE, launch, sessionOf } from './chromium.mjs';
+import { atDemo } from './service.mjs';
 
-const url = process.argv[2] ?? 'http://127.0.0.1:5110';
-const folder = process.argv[3] ?? new URL('../screenshots', import.meta.url).pathname;
-
-const SIZES = {
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-  desktop: { viewport: { width: 1440, height: 900 } },
-};
-const ada = { id: 1, name: 'Ada' };
-const theo = { id: 104, name: 'Theo', isMerchant: true };
-const noor = { id: 90, name: 'Noor', isAdmin: true };
+const wanted = new RegExp(process.argv[2] ?? '');
+const folder = new URL('../screenshots', import.meta.url).pathname;
+const SIZES = { phone: PHONE, desktop: DESKTOP };
+const ada = { id: 1, name: 'Ada', who: 'shopper' };
+const theo = { id: 104, name: 'Theo', who: 'merchant' };
+const noor = { id: 90, name: 'Noor', who: 'admin' };
 
 const press = (name) => (page) => page.getByRole('button', { name, exact: true }).first().click();
 const SCREENS = [
@@ -32,37 +30,29 @@ const SCREENS = [
   ['nowhere', '/reel/x', null],
 ];
 
-async function session(persona) {
-  const answer = await fetch(`${url}/api/demo/login`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ user_id: persona.id }),
-  });
-  const { token } = (await answer.json()).data;
-  const { id, name, isMerchant = false, isAdmin = false } = persona;
-  return JSON.stringify({ token, user: { userId: id, name, isMerchant, isAdmin } });
+async function take(browser, url, [name, path, persona, act], size, colorScheme) {
+  const context = await browser.newContext({ ...SIZES[size], colorScheme });
+  if (persona) {
+    await context.addInitScript((text) => sessionStorage.setItem('reels.session', text), await sessionOf(url, persona));
+  }
+  const page = await context.newPage();
+  await page.goto(url + path);
+  await page.waitForFunction(() => document.querySelector('main > *') && !document.querySelector('.skeleton'));
+  await act?.(page);
+  await page.waitForTimeout(900);
+  await page.screenshot({ path: `${folder}/${name}-${size}-${colorScheme}.png` });
+  await context.close();
 }
 
 await mkdir(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
-for (const [size, options] of Object.entries(SIZES)) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const [name, path, persona, act] of SCREENS.filter(([name]) => !process.argv[4] || name.match(process.argv[4]))) {
-      const context = await browser.newContext({ ...options, colorScheme });
-      if (persona) {
-        await context.addInitScript((text) => sessionStorage.setItem('reels.session', text), await session(persona));
+await atDemo(process.argv[3], async (url) => {
+  const browser = await launch();
+  for (const screen of SCREENS.filter(([name]) => wanted.test(name))) {
+    for (const size of Object.keys(SIZES)) {
+      for (const colorScheme of ['light', 'dark']) {
+        await take(browser, url, screen, size, colorScheme);
       }
-      const page = await context.newPage();
-      await page.goto(url + path);
-      await page.waitForLoadState('networkidle');
-      await act?.(page);
-      await page.waitForTimeout(900);
-      await page.screenshot({ path: `${folder}/${name}-${size}-${colorScheme}.png` });
-      await context.close();
     }
   }
-}
-await browser.close();
+  await browser.close();
+});

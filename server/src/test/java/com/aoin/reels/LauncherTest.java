@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  * finds, when it builds and what it starts.
  */
 class LauncherTest {
+    private static final String[] WEB_BUILD = {"ci --silent", "run generate", "run build"};
+
     @TempDir
     private Path root;
 
@@ -270,8 +272,13 @@ class LauncherTest {
         Files.writeString(project.resolve("web/src/app.tsx"), "");
         script(tools.resolve("node"), "echo " + nodeVersion);
         script(tools.resolve("npm"), """
-                echo "$*" >>'%s'
-                cd '%s' && mkdir -p web/dist node_modules && : >web/dist/files.txt && : >node_modules/.package-lock.json
+                echo "$*${NODE_ENV:+ for }$NODE_ENV" >>'%s'
+                cd '%s'
+                case "$*" in
+                  *' ci '*) mkdir -p node_modules && : >node_modules/.package-lock.json ;;
+                  *generate) : >web/src/schema.gen.ts ;;
+                  *build) mkdir -p web/dist && : >web/dist/files.txt ;;
+                esac
                 """.formatted(root.resolve("npm.calls"), project));
     }
 
@@ -288,16 +295,17 @@ class LauncherTest {
     void theWebAppIsBuiltBeforeTheServiceAndOnlyWhenItChanged() throws Exception {
         web("22.1.0");
         assertThat(run("demo").status()).isZero();
-        assertThat(npmCalls()).containsExactly("ci --silent", "run build");
+        assertThat(npmCalls()).containsExactly(WEB_BUILD);
         assertThat(mavenCalls()).hasSize(1);
         run("demo");
+        assertThat(mavenCalls()).hasSize(1);
         change("server/src/main/java/A.java");
         run("demo");
-        assertThat(npmCalls()).hasSize(2);
+        assertThat(npmCalls()).hasSize(3);
         assertThat(mavenCalls()).hasSize(2);
         change("web/src/app.tsx");
         run("demo");
-        assertThat(npmCalls()).hasSize(3).endsWith("run build");
+        assertThat(npmCalls()).hasSize(5).endsWith("run generate", "run build");
         assertThat(mavenCalls()).hasSize(3);
     }
 
@@ -311,7 +319,7 @@ class LauncherTest {
         assertThat(run("demo").err()).isEmpty();
         web("20.19.0");
         run("demo");
-        assertThat(npmCalls()).containsExactly("ci --silent", "run build");
+        assertThat(npmCalls()).containsExactly(WEB_BUILD);
         assertThat(mavenCalls()).hasSize(2);
     }
 
@@ -328,14 +336,77 @@ class LauncherTest {
     @Test
     void everyTestMeansTheWebAppsToo() throws Exception {
         web("22.1.0");
+        script(tools.resolve("chromium"), "exit 0");
         assertThat(run("test").status()).isZero();
-        assertThat(npmCalls()).containsExactly("ci --silent", "run build", "test --silent");
+        assertThat(npmCalls())
+                .startsWith(WEB_BUILD)
+                .endsWith("test --silent", "run test:browser --silent")
+                .hasSize(5);
+        // The demo that the tests in a browser start has nothing left to build.
+        run("demo");
+        assertThat(mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void aTestOfTheWebAppThatFailsIsTheStatus() throws Exception {
+        web("22.1.0");
+        script(tools.resolve("chromium"), "exit 0");
+        run("demo");
+        script(tools.resolve("npm"), "case \"$*\" in *' test '*) exit 4 ;; esac");
+        assertThat(run("test").status()).isEqualTo(4);
+        script(tools.resolve("npm"), "case \"$*\" in *test:browser*) exit 5 ;; esac");
+        assertThat(run("test").status()).isEqualTo(5);
+    }
+
+    @Test
+    void withoutChromiumTheTestsInABrowserAreLeftOutButNotInCi() throws Exception {
+        web("22.1.0");
+        for (String tool : List.of(
+                "bash",
+                "find",
+                "flock",
+                "dirname",
+                "readlink",
+                "sed",
+                "mkdir",
+                "touch",
+                "rm",
+                "mv",
+                "cp",
+                "cat",
+                "env")) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        }
+        Outcome left = run(project.resolve("reels"), Map.of("PATH", tools.toString()), "test");
+        assertThat(left.status()).isZero();
+        assertThat(left.err()).contains("leaves out the tests in a browser, which take Chromium");
+        assertThat(npmCalls()).endsWith("test --silent");
+        Outcome ci = run(project.resolve("reels"), Map.of("PATH", tools.toString(), "CI", "true"), "test");
+        assertThat(ci.status()).isEqualTo(1);
+        assertThat(ci.err()).contains("found no Chromium for the tests in a browser", "CHROMIUM");
+        script(root.resolve("browsers/any"), "exit 0");
+        Map<String, String> named = Map.of(
+                "PATH",
+                tools.toString(),
+                "CI",
+                "true",
+                "CHROMIUM",
+                root.resolve("browsers/any").toString());
+        assertThat(run(project.resolve("reels"), named, "test").status()).isZero();
+        assertThat(npmCalls()).endsWith("run test:browser --silent");
+    }
+
+    @Test
+    void theWebAppIsBuiltForPeopleWhateverTheEnvironmentIsFor() throws Exception {
+        web("22.1.0");
+        run(project.resolve("reels"), Map.of("NODE_ENV", "test"), "demo");
+        assertThat(npmCalls()).containsExactly(WEB_BUILD);
     }
 
     @Test
     void wordsAfterTestAreForMavenAlone() throws Exception {
         web("22.1.0");
         assertThat(run("test", "-Dtest=FooTest").status()).isZero();
-        assertThat(npmCalls()).containsExactly("ci --silent", "run build");
+        assertThat(npmCalls()).containsExactly(WEB_BUILD);
     }
 }
