@@ -22,7 +22,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadRoutes {
     private static final String KEY_HEADER = "Idempotency-Key";
-    /** Uploads under way at a time on this node; each may need 200 MB of disk. */
-    private static final int SLOTS = 64;
+    /** Uploads under way at a time on this node, each of which may need 200 MB of disk. */
+    private static final int MOST_UPLOADS = 64;
+
+    private static final int MOST_UPLOADS_OF_ONE = 10;
+    /** Repeated requests need no disk and use up no attempt, so they take no upload's place, and few at a time do. */
+    private static final int MOST_REPLAYS = 32;
+
+    private static final int MOST_REPLAYS_OF_ONE = 2;
 
     private final Database database;
     private final Products products;
@@ -45,7 +52,10 @@ final class UploadRoutes {
     private final ReelJson json;
     private final UploadMetrics metrics;
     private final Consumer<UploadStep> steps;
-    private final Semaphore slots = new Semaphore(SLOTS);
+    private final Places places = new Places(MOST_UPLOADS, MOST_UPLOADS_OF_ONE);
+    private final Places replayPlaces = new Places(MOST_REPLAYS, MOST_REPLAYS_OF_ONE);
+    /** Uploads that are being compared with their repeats. */
+    private final Set<String> replayed = ConcurrentHashMap.newKeySet();
 
     UploadRoutes(
             Uploads.Parts parts,
@@ -75,21 +85,12 @@ final class UploadRoutes {
         if (key != null) {
             Optional<Known> known = database.read(handle -> UploadDao.find(handle, request.user(), key));
             if (known.isPresent()) {
-                return inSlot(() -> replay(request, known.get()));
+                return replay(request, known.get());
             }
         }
-        return inSlot(() -> admitted(request, key));
-    }
-
-    /** Before the rate limit: whom we cannot serve has used up no attempt. */
-    private Answer inSlot(UploadMetrics.Work<Answer> work) throws IOException, InterruptedException {
-        if (!slots.tryAcquire()) {
-            throw ApiException.unavailable("Too many uploads are under way, please try again", 10);
-        }
-        try {
-            return work.run();
-        } finally {
-            slots.release();
+        // Before the rate limit: whom we cannot serve has used up no attempt.
+        try (Places.Held _ = places.take(request.user())) {
+            return admitted(request, key);
         }
     }
 
@@ -147,11 +148,20 @@ final class UploadRoutes {
         return database.transaction(handle -> UploadDao.begin(handle, userId, key, Leases.LEASE));
     }
 
-    /** The body of a repeated request is read only to see whether it is the same one. */
+    /** One at a time for each key, as with first requests. */
     private Answer replay(Request request, Known known) throws IOException {
-        if (!known.isDone()) {
+        if (!known.isDone() || !replayed.add(known.uploadId())) {
             throw inFlight();
         }
+        try (Places.Held _ = replayPlaces.take(request.user())) {
+            return compare(request, known);
+        } finally {
+            replayed.remove(known.uploadId());
+        }
+    }
+
+    /** The body of a repeated request is read only to see whether it is the same one. */
+    private Answer compare(Request request, Known known) throws IOException {
         MessageDigest digest = sha256();
         UploadFields fields = UploadForm.receiveAgain(request, digest);
         if (!fields.fingerprint(digest).equals(known.fingerprint())) {

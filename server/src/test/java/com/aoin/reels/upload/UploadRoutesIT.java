@@ -7,6 +7,7 @@ import com.aoin.reels.testing.ApiClient;
 import com.aoin.reels.testing.ApiResponse;
 import com.aoin.reels.testing.Concurrently;
 import com.aoin.reels.testing.MultipartForm;
+import com.aoin.reels.testing.RawHttp;
 import com.aoin.reels.testing.TestShop;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
@@ -17,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -437,6 +439,70 @@ class UploadRoutesIT {
                 .upload(form("a.mp4", video))
                 .expect(201);
         assertThat(other.header("RateLimit-Remaining")).isEqualTo("8");
+    }
+
+    /** Each holds its place for as long as it sends slowly, which costs it no attempt. */
+    @Test
+    void repeatsThatSendSlowlyHoldUpNobody() throws IOException {
+        ApiClient client = newMerchant();
+        int slow = merchant;
+        Path video = TestClips.h264(1, 64, 64);
+        MultipartForm form = form("a.mp4", video);
+        for (String key : List.of("one", "two", "three")) {
+            client.with("Idempotency-Key", key).upload(form).expect(201);
+        }
+        try (RawHttp one = begin(slow, form, "Idempotency-Key: one");
+                RawHttp _ = begin(slow, form, "Idempotency-Key: two")) {
+            ApiResponse same = client.with("Idempotency-Key", "one").upload(form);
+            same.expectError(409, "VALIDATION_ERROR", null);
+            assertThat(same.header("Retry-After")).isEqualTo("5");
+            ApiResponse third = client.with("Idempotency-Key", "three").upload(form);
+            third.expectError(503, "TRANSACTION_ERROR", null);
+            assertThat(third.header("Retry-After")).isEqualTo("10");
+            // New uploads take no place of theirs, neither this merchant's nor another's.
+            assertThat(client.upload(form).expect(201).header("RateLimit-Remaining"))
+                    .isEqualTo("6");
+            newMerchant().upload(form("a.mp4", video)).expect(201);
+            one.sendBytes(form.stream().readAllBytes());
+            one.answerTo("POST", "/api/reels").expect(201);
+        }
+        Waiting.until(() -> client.with("Idempotency-Key", "three").upload(form).status() == 201);
+        Waiting.until(() -> client.with("Idempotency-Key", "two").upload(form).status() == 201);
+    }
+
+    @Test
+    void aMerchantHasTenUploadsUnderWayAtMost() {
+        ApiClient client = newMerchant();
+        MultipartForm form = form("a.mp4", TestClips.h264(1, 64, 64));
+        List<RawHttp> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                slow.add(begin(merchant, form));
+            }
+            client.upload(form).expectError(503, "TRANSACTION_ERROR", null);
+            int other = merchant;
+            newMerchant().upload(form("a.mp4", TestClips.h264(1, 64, 64))).expect(201);
+            slow.removeFirst().close();
+            // A place is free again, but the hour's ten attempts are used up.
+            Waiting.until(() -> reels.user(other).upload(form).status() == 429);
+        } finally {
+            slow.forEach(RawHttp::close);
+        }
+    }
+
+    /** Sends the head of an upload, and returns when the service waits for its body. */
+    private static RawHttp begin(int user, MultipartForm form, String... headers) {
+        String[] all = Stream.concat(
+                        Stream.of(
+                                "Authorization: Bearer " + reels.token(user),
+                                "Content-Type: " + form.contentType(),
+                                "Content-Length: " + form.length(),
+                                "Expect: 100-continue"),
+                        Stream.of(headers))
+                .toArray(String[]::new);
+        RawHttp http = RawHttp.to(reels.base().getPort()).head("POST", "/api/reels", all);
+        assertThat(http.answer().status()).isEqualTo(100);
+        return http;
     }
 
     @Test
