@@ -41,6 +41,11 @@ public record VideoProbe(
         return Math.clamp(duration.plusMillis(500).toSeconds(), 1, Integer.MAX_VALUE);
     }
 
+    /** The end in whole seconds, half a second rounding up: a player shows no more, and maybe nothing before. */
+    public int roundedEnd() {
+        return Math.clamp(end.plusMillis(500).toSeconds(), 1, Integer.MAX_VALUE);
+    }
+
     /** Such as {@code 1080x1920}. */
     public String resolution() {
         return width + "x" + height;

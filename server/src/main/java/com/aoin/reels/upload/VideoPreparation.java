@@ -41,7 +41,8 @@ final class VideoPreparation {
         scan(received.file());
         try {
             VideoProbe probe = tools.probe(received.file(), received.container());
-            if (probe.roundedSeconds() > MAX_SECONDS) {
+            // A picture that begins late would otherwise be the last second of an hour of sound.
+            if (probe.roundedEnd() > MAX_SECONDS) {
                 throw refusal("The video must not be longer than " + MAX_SECONDS + " seconds");
             }
             Path thumbnail = folder.file("thumbnail.jpg");

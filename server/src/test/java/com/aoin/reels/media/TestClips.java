@@ -75,6 +75,30 @@ public final class TestClips {
         return encoded("mkv", seconds, width, height, true, OPENH264);
     }
 
+    /** A tone from the beginning, and a picture that begins so many seconds later. */
+    public static Path late(double after, double seconds, String extension) {
+        return make(
+                seconds("late-" + seconds("", after) + "-", seconds) + "." + extension,
+                join(
+                        sound(after + seconds),
+                        new String[] {
+                            "-itsoffset",
+                            seconds("", after),
+                            "-i",
+                            silent(seconds, 64, 64).toString()
+                        },
+                        "-map",
+                        "1:v",
+                        "-map",
+                        "0:a",
+                        "-c:v",
+                        "copy",
+                        "-c:a",
+                        "aac",
+                        "-b:a",
+                        "32k"));
+    }
+
     /** VP9 with Opus in a Matroska file; needs transcoding. */
     public static Path vp9(double seconds, int width, int height) {
         return make(

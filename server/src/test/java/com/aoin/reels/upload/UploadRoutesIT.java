@@ -211,6 +211,19 @@ class UploadRoutesIT {
     }
 
     @Test
+    void aPictureThatBeginsLateIsMeasuredFromTheBeginning() {
+        ApiClient client = newMerchant();
+        client.upload(form("late.mp4", TestClips.late(70, 1, "mp4")))
+                .expectError(400, "FILE_VALIDATION_ERROR", "video");
+        client.upload(form("late.mkv", TestClips.late(70, 1, "mkv")))
+                .expectError(400, "FILE_VALIDATION_ERROR", "video");
+        JsonNode reel = client.upload(form("late.mp4", TestClips.late(5, 1, "mp4")))
+                .expect(201)
+                .data();
+        assertThat(reel.get("duration_seconds").intValue()).isEqualTo(1);
+    }
+
+    @Test
     void partsComeInAnyOrderAndStrangeOnesAreSkipped() {
         ApiClient client = newMerchant();
         MultipartForm form = new MultipartForm()
