@@ -31,11 +31,21 @@ public final class VideoTools {
 
     /** Measures the file and decodes one frame of its video, so that what is returned is known to play. */
     public VideoProbe probe(Path video, Container container) throws MediaException, InterruptedException {
-        ProbeOutput output = packets(video, container);
+        return probe(video, container, this::inForeground);
+    }
+
+    /** The same as background work, which takes no permit that a request may wait for. */
+    public VideoProbe probeInBackground(Path video, Container container) throws MediaException, InterruptedException {
+        return probe(video, container, this::inBackground);
+    }
+
+    private VideoProbe probe(Path video, Container container, Runner runner)
+            throws MediaException, InterruptedException {
+        ProbeOutput output = packets(video, container, runner);
         String complaints = "no video stream";
         for (ProbedStream stream : output.videos().stream().limit(MAX_TRIED).toList()) {
             FirstFrame frame = new FirstFrame();
-            complaints = decodeFirst(video, container, stream, frame);
+            complaints = decodeFirst(video, container, stream, frame, runner);
             if (frame.decoded()) {
                 return probe(output, stream, frame);
             }
@@ -65,7 +75,7 @@ public final class VideoTools {
             command.addAll(Mp4.copied(probe));
             command.add(Tool.url(mp4));
             inForeground(command, LineSink.NONE);
-            check(packets(mp4, Container.MP4), probe);
+            check(packets(mp4, Container.MP4, this::inForeground), probe);
         });
     }
 
@@ -80,9 +90,7 @@ public final class VideoTools {
             command.addAll(Mp4.encoded(probe, binaries.h264Encoder(), encoderThreads));
             command.add(Tool.url(mp4));
             processes.background(command, limits.transcodeTime(), LineSink.NONE);
-            ProbeOutput written = new ProbeOutput(limits.maxPackets());
-            processes.background(tool.packets(mp4, Container.MP4), limits.requestTime(), written);
-            check(written, probe);
+            check(packets(mp4, Container.MP4, this::inBackground), probe);
         });
     }
 
@@ -107,20 +115,22 @@ public final class VideoTools {
         return Files.size(jpeg) > 0;
     }
 
-    private ProbeOutput packets(Path video, Container container) throws MediaException, InterruptedException {
+    private ProbeOutput packets(Path video, Container container, Runner runner)
+            throws MediaException, InterruptedException {
         ProbeOutput output = new ProbeOutput(limits.maxPackets());
-        inForeground(tool.packets(video, container), output);
+        runner.run(tool.packets(video, container), output);
         return output;
     }
 
     /** Returns what went wrong, if anything: another stream of the file may still be good. */
-    private String decodeFirst(Path video, Container container, ProbedStream stream, FirstFrame frame)
+    private String decodeFirst(
+            Path video, Container container, ProbedStream stream, FirstFrame frame, Runner runner)
             throws MediaException, InterruptedException {
         List<String> command = tool.ffmpeg(video, container, 1);
         command.addAll(
                 List.of("-map", "0:" + stream.index(), "-frames:v", "1", "-threads", "1", "-f", "framecrc", "pipe:1"));
         try {
-            return inForeground(command, frame);
+            return runner.run(command, frame);
         } catch (MediaException e) {
             if (e.kind() != Kind.NOT_DECODABLE) {
                 throw e;
@@ -160,6 +170,15 @@ public final class VideoTools {
 
     private String inForeground(List<String> command, LineSink lines) throws MediaException, InterruptedException {
         return processes.foreground(command, limits.requestTime(), lines);
+    }
+
+    private String inBackground(List<String> command, LineSink lines) throws MediaException, InterruptedException {
+        return processes.background(command, limits.requestTime(), lines);
+    }
+
+    /** Runs a command in its turn; returns what it complained of. */
+    private interface Runner {
+        String run(List<String> command, LineSink lines) throws MediaException, InterruptedException;
     }
 
     private interface Work {

@@ -97,49 +97,57 @@ final class TranscodeDao {
                 .isPresent();
     }
 
-    /**
-     * Gives up; the reel stays playable as it was uploaded. A node that lost its job to another one, which has put the
-     * new video in place since, changes nothing.
-     */
+    /** Gives up; the reel stays playable as it was uploaded. A node that lost its job changes nothing. */
     static void fail(Handle handle, Job job) {
         handle.createUpdate("""
                         UPDATE reels SET processing = :failed
                         WHERE reel_id = :reel AND video_public_id = :old
+                          AND EXISTS (SELECT 1 FROM transcodes t WHERE t.reel_id = :reel AND t.attempts = :attempts)
                         """)
                 .bind("failed", Processing.FAILED.text())
                 .bind("reel", job.reelId())
                 .bind("old", job.videoKey())
+                .bind("attempts", job.attempts())
                 .execute();
-        finish(handle, job.reelId());
+        handle.createUpdate("DELETE FROM transcodes WHERE reel_id = :reel AND attempts = :attempts")
+                .bind("reel", job.reelId())
+                .bind("attempts", job.attempts())
+                .execute();
     }
 
     /** Frees a job whose attempt did not count. */
-    static void giveBack(Handle handle, int reelId) {
+    static void giveBack(Handle handle, Job job) {
         handle.createUpdate("""
                         UPDATE transcodes SET attempts = attempts - 1, not_before = UTC_TIMESTAMP(6)
-                        WHERE reel_id = :reel
-                        """).bind("reel", reelId).execute();
+                        WHERE reel_id = :reel AND attempts = :attempts
+                        """)
+                .bind("reel", job.reelId())
+                .bind("attempts", job.attempts())
+                .execute();
     }
 
     /** Has the job taken no earlier than after a while. */
-    static void retry(Handle handle, int reelId, Duration after) {
+    static void retry(Handle handle, Job job, Duration after) {
         handle.createUpdate("""
                         UPDATE transcodes SET not_before = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
-                        WHERE reel_id = :reel
+                        WHERE reel_id = :reel AND attempts = :attempts
                         """)
-                .bind("reel", reelId)
+                .bind("reel", job.reelId())
+                .bind("attempts", job.attempts())
                 .bind("seconds", after.toSeconds())
                 .execute();
     }
 
     /** Has a job whose attempt did not count taken later; false when it waits in vain for too long already. */
-    static boolean postpone(Handle handle, int reelId, Duration after, Duration patience) {
+    static boolean postpone(Handle handle, Job job, Duration after, Duration patience) {
         return handle.createUpdate("""
                         UPDATE transcodes
                         SET attempts = attempts - 1, not_before = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
-                        WHERE reel_id = :reel AND created_at > UTC_TIMESTAMP(6) - INTERVAL :patience SECOND
+                        WHERE reel_id = :reel AND attempts = :attempts
+                          AND created_at > UTC_TIMESTAMP(6) - INTERVAL :patience SECOND
                         """)
-                        .bind("reel", reelId)
+                        .bind("reel", job.reelId())
+                        .bind("attempts", job.attempts())
                         .bind("seconds", after.toSeconds())
                         .bind("patience", patience.toSeconds())
                         .execute()

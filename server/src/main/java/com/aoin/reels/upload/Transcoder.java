@@ -2,12 +2,12 @@ package com.aoin.reels.upload;
 
 import com.aoin.reels.background.Periodic;
 import com.aoin.reels.db.Database;
+import com.aoin.reels.db.Outage;
 import com.aoin.reels.media.Container;
 import com.aoin.reels.media.MediaException;
 import com.aoin.reels.media.MediaException.Kind;
 import com.aoin.reels.media.VideoProbe;
 import com.aoin.reels.media.VideoTools;
-import com.aoin.reels.storage.StorageException;
 import com.aoin.reels.storage.StorageKey;
 import com.aoin.reels.storage.Storages;
 import com.aoin.reels.storage.VideoStorage;
@@ -36,10 +36,14 @@ public final class Transcoder implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMinutes(1);
     /** How long a new file may take to get into storage. */
     private static final Duration STORING = Duration.ofMinutes(15);
-    /** A storage that is out of reach says nothing about the video; it is waited for, but not for ever. */
-    private static final Duration STORAGE_PAUSE = Duration.ofMinutes(5);
+    /**
+     * A storage out of reach or a full disk says nothing about the video, so the attempt does not count. It does where
+     * that never ends, since then it may be the video after all.
+     */
+    private static final Duration FAULT_PAUSE = Duration.ofMinutes(5);
 
-    private static final Duration STORAGE_PATIENCE = Duration.ofHours(24);
+    private static final Duration FAULT_PATIENCE = Duration.ofHours(24);
+    private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
     private static final int MAX_ATTEMPTS = 3;
 
     private final Database database;
@@ -48,6 +52,8 @@ public final class Transcoder implements AutoCloseable {
     private final Workspace workspace;
     private final MeterRegistry registry;
     private final Periodic loop;
+    /** Whether the last job met a fault of ours. */
+    private boolean faulty;
 
     public Transcoder(
             Database database, VideoTools tools, Storages storages, Workspace workspace, MeterRegistry registry) {
@@ -80,38 +86,43 @@ public final class Transcoder implements AutoCloseable {
             giveUp(job, new IllegalStateException("too many attempts"), true);
             return;
         }
-        String outcome = "failed";
+        String outcome;
         try (Workspace.Folder folder = workspace.folder();
                 Periodic _ = Periodic.start("transcode lease", RENEWAL, () -> extend(job))) {
             // Where the reel's thumbnail is too, since a reel has one provider.
             VideoStorage storage = storages.require(job.provider());
             outcome = replace(job, storage, transcode(job, storage, folder)) ? "replaced" : "outdated";
+            faulty = false;
         } catch (InterruptedException e) {
             // The service stops; another node, or the next start, may begin at once.
-            database.execute(handle -> TranscodeDao.giveBack(handle, job.reelId()));
+            giveBack(job);
             throw e;
         } catch (MediaException e) {
-            giveUp(job, e, e.kind() == Kind.NOT_DECODABLE || e.kind() == Kind.TOO_COMPLEX);
-        } catch (StorageException e) {
+            boolean ours = e.kind() == Kind.BUSY || e.kind() == Kind.TOOL_FAILED;
+            outcome = ours ? postpone(job, e) : giveUp(job, e, true);
+        } catch (RuntimeException e) {
             if (Thread.interrupted()) {
-                database.execute(handle -> TranscodeDao.giveBack(handle, job.reelId()));
+                giveBack(job);
                 throw new InterruptedException("The service stops");
             }
-            postpone(job, e);
-            outcome = "postponed";
+            outcome = postpone(job, e);
         }
         registry.counter("reels.transcodes", "outcome", outcome).increment();
     }
 
+    private void giveBack(Job job) {
+        database.execute(handle -> TranscodeDao.giveBack(handle, job));
+    }
+
     private void extend(Job job) {
-        database.execute(handle -> TranscodeDao.retry(handle, job.reelId(), LEASE));
+        database.execute(handle -> TranscodeDao.retry(handle, job, LEASE));
     }
 
     private Path transcode(Job job, VideoStorage storage, Workspace.Folder folder)
             throws MediaException, InterruptedException {
         Path source = storage.fetch(job.videoKey(), folder.file("original"));
         Container container = Container.ofExtension(job.format()).orElseThrow();
-        VideoProbe probe = tools.probe(source, container);
+        VideoProbe probe = tools.probeInBackground(source, container);
         Path target = folder.file("transcoded.mp4");
         tools.transcode(source, container, probe, target);
         return target;
@@ -130,17 +141,36 @@ public final class Transcoder implements AutoCloseable {
         return swapped;
     }
 
-    private void postpone(Job job, StorageException failure) {
-        boolean postponed = database.transaction(
-                handle -> TranscodeDao.postpone(handle, job.reelId(), STORAGE_PAUSE, STORAGE_PATIENCE));
-        if (postponed) {
-            LOG.warn("Reel {} is transcoded later", job.reelId(), failure);
+    /** A fault is told once, and not again until something was transcoded. */
+    private String postpone(Job job, Exception failure) throws InterruptedException {
+        if (!isPostponed(job)) {
+            return giveUp(job, failure, false);
+        }
+        if (faulty) {
+            LOG.debug("Reel {} is transcoded later", job.reelId(), failure);
         } else {
-            giveUp(job, failure, true);
+            LOG.warn("Reel {} is transcoded later, as all are that meet this fault", job.reelId(), failure);
+        }
+        faulty = true;
+        return "postponed";
+    }
+
+    /** Where the database is what fails, it is waited for: without it the attempt would count. */
+    private boolean isPostponed(Job job) throws InterruptedException {
+        while (true) {
+            try {
+                return database.transaction(
+                        handle -> TranscodeDao.postpone(handle, job, FAULT_PAUSE, FAULT_PATIENCE));
+            } catch (RuntimeException e) {
+                if (!Outage.isUnreachable(e) && !Outage.isConflict(e)) {
+                    throw e;
+                }
+            }
+            Thread.sleep(DATABASE_PAUSE);
         }
     }
 
-    private void giveUp(Job job, Exception failure, boolean hopeless) {
+    private String giveUp(Job job, Exception failure, boolean hopeless) {
         boolean last = hopeless || job.attempts() >= MAX_ATTEMPTS;
         LOG.warn(
                 "Reel {} was not transcoded, attempt {}{}",
@@ -152,9 +182,10 @@ public final class Transcoder implements AutoCloseable {
             if (last) {
                 TranscodeDao.fail(handle, job);
             } else {
-                TranscodeDao.retry(handle, job.reelId(), PAUSE);
+                TranscodeDao.retry(handle, job, PAUSE);
             }
         });
+        return "failed";
     }
 
     @Override
