@@ -54,6 +54,10 @@ class MainIT {
     @ParameterizedTest
     @CsvSource({
         "REELS_HTTP_PORT, 99999",
+        "REELS_HTTP_PORT, 0",
+        "REELS_HTTP_HOST, 192.0.2.1",
+        "REELS_HTTP_HOST, no-such-host.invalid",
+        "REELS_JWT_JWKS_URL, http://ip6-localhost/keys",
         "REELS_JWT_SECRET, short",
         "REELS_CATALOG, theirs",
         "REELS_CONFIG, /no/such/file",

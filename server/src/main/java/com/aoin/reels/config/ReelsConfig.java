@@ -1,10 +1,8 @@
 package com.aoin.reels.config;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the same names. A wrong value is a {@link ConfigException} that names the variable, what it held and what it takes.
  *
  * @param httpHost        address to listen on
- * @param httpPort        port to listen on; 0 takes a free one
+ * @param httpPort        port to listen on
  * @param dataDirectory   where the embedded database, local media and the made secret live
  * @param database        null = the embedded MariaDB
  * @param redis           null = what nodes share is kept in this process
@@ -133,12 +131,9 @@ public record ReelsConfig(
      */
     public static ReelsConfig read(Map<String, String> environment, boolean demo) {
         Settings settings = Settings.read(environment, names());
-        String host = settings.text("REELS_HTTP_HOST", "127.0.0.1");
-        int port = settings.integer("REELS_HTTP_PORT", 5110, 0, 65535);
+        String host = Addresses.ofThisMachine(settings, demo);
+        int port = settings.integer("REELS_HTTP_PORT", 5110, 1, 65535);
         Path data = settings.path("REELS_DATA_DIR", "data");
-        if (demo && !isLoopback(host)) {
-            throw ConfigException.wrong("REELS_HTTP_HOST", host, "a loopback address in demo mode");
-        }
         URI publicUrl = publicUrl(settings);
         // The sample shop keeps everything in its own directory.
         StorageProvider provider = demo
@@ -149,9 +144,9 @@ public record ReelsConfig(
                 port,
                 demo ? data.resolve("demo") : data,
                 demo ? null : database(settings),
-                redis(settings),
+                demo ? null : redis(settings),
                 demo ? null : secret(settings),
-                demo ? null : jwksUrl(settings),
+                demo ? null : Addresses.keys(settings),
                 settings.text("REELS_JWT_ISSUER"),
                 settings.text("REELS_JWT_AUDIENCE"),
                 provider,
@@ -202,15 +197,6 @@ public record ReelsConfig(
         return Stream.of(NAMES, S3Settings.NAMES, CloudinarySettings.NAMES)
                 .flatMap(Set::stream)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Whether the name or address is this machine's loopback. */
-    public static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     /** The address as a URL has it; one that means every address becomes loopback. */
@@ -269,14 +255,6 @@ public record ReelsConfig(
                     + " bytes, but takes at least 32 (for one: openssl rand -base64 48)");
         }
         return secret;
-    }
-
-    private static @Nullable URI jwksUrl(Settings settings) {
-        URI url = settings.url("REELS_JWT_JWKS_URL");
-        if (url != null && !"https".equals(url.getScheme()) && !isLoopback(url.getHost())) {
-            throw ConfigException.wrong("REELS_JWT_JWKS_URL", url.toString(), "an https:// URL (http:// to loopback)");
-        }
-        return url;
     }
 
     private static @Nullable URI publicUrl(Settings settings) {

@@ -1,7 +1,6 @@
 package com.aoin.reels.config;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +42,31 @@ final class Settings {
         return new Settings(values);
     }
 
+    /** Lines as a shell or systemd has them; a value is what follows the first "=", backslashes and all. */
     private static Map<String, String> readFile(String file, Set<String> known) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
             throw ConfigException.wrong("REELS_CONFIG", file, "the path of a readable file with NAME=value lines");
         }
         Map<String, String> values = new HashMap<>();
-        for (String name : properties.stringPropertyNames()) {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            int equals = line.indexOf('=');
+            if (equals < 0) {
+                // The line may be a secret that was broken in two, so it is not shown.
+                throw new ConfigException("Line " + (i + 1) + " of " + file + " is no NAME=value line");
+            }
+            String name = line.substring(0, equals).strip();
             if (!known.contains(name)) {
                 throw new ConfigException(name + " in " + file + " is no setting of Reels; those are "
                         + String.join(", ", known.stream().sorted().toList()));
             }
-            values.put(name, properties.getProperty(name).strip());
+            values.put(name, line.substring(equals + 1).strip());
         }
         return values;
     }

@@ -109,9 +109,12 @@ class ReelsConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            REELS_HTTP_PORT            | eighty                     | a whole number from 0 to 65535
-            REELS_HTTP_PORT            | 65536                      | a whole number from 0 to 65535
-            REELS_HTTP_PORT            | -1                         | a whole number from 0 to 65535
+            REELS_HTTP_PORT            | eighty                     | a whole number from 1 to 65535
+            REELS_HTTP_PORT            | 65536                      | a whole number from 1 to 65535
+            REELS_HTTP_PORT            | -1                         | a whole number from 1 to 65535
+            REELS_HTTP_PORT            | 0                          | a whole number from 1 to 65535
+            REELS_HTTP_HOST            | 192.0.2.1                  | an address of this machine, or 0.0.0.0 for all
+            REELS_HTTP_HOST            | no-such-host.invalid       | an address of this machine, or 0.0.0.0 for all
             REELS_DB_URL               | mysql://db/shop            | jdbc:mariadb://host:port/database (MySQL too)
             REELS_DB_URL               | jdbc:mariadb://db          | jdbc:mariadb://host:port/database (MySQL too)
             REELS_DB_URL               | jdbc:postgresql://db/shop  | jdbc:mariadb://host:port/database (MySQL too)
@@ -122,7 +125,16 @@ class ReelsConfigTest {
             REELS_REDIS_URL            | redis://cache/first        | redis://[user:password@]host[:port][/database] (or rediss://)
             REELS_REDIS_URL            | redis://cache/0?timeout=1s | redis://[user:password@]host[:port][/database] (or rediss://)
             REELS_REDIS_URL            | redis://                   | redis://[user:password@]host[:port][/database] (or rediss://)
-            REELS_JWT_JWKS_URL         | http://id.example/keys     | an https:// URL (http:// to loopback)
+            REELS_JWT_JWKS_URL         | http://id.example/keys     | an https:// URL (http:// only to localhost, 127.0.0.1 or [::1])
+            REELS_JWT_JWKS_URL         | http://127.0.0.1.example/k | an https:// URL (http:// only to localhost, 127.0.0.1 or [::1])
+            REELS_JWT_JWKS_URL         | http://a.localhost/keys    | an https:// URL (http:// only to localhost, 127.0.0.1 or [::1])
+            REELS_JWT_JWKS_URL         | http://ip6-localhost/keys  | an https:// URL (http:// only to localhost, 127.0.0.1 or [::1])
+            REELS_JWT_JWKS_URL         | http://128.0.0.1/keys      | an https:// URL (http:// only to localhost, 127.0.0.1 or [::1])
+            REELS_JWT_JWKS_URL         | http://[::2]/keys          | an https:// URL (http:// only to localhost, 127.0.0.1 or [::1])
+            REELS_JWT_JWKS_URL         | http://127.0.0.256/keys    | an http:// or https:// URL
+            REELS_JWT_JWKS_URL         | file:///etc/passwd         | an http:// or https:// URL
+            REELS_JWT_JWKS_URL         | https:keys                 | an http:// or https:// URL
+            REELS_JWT_JWKS_URL         | https://id.example/k#keys  | an http:// or https:// URL
             REELS_JWT_JWKS_URL         | keys.json                  | an http:// or https:// URL
             VIDEO_STORAGE_PROVIDER     | ftp                        | one of local, aws, cloudinary
             REELS_REQUIRE_APPROVAL     | yes                        | true or false
@@ -144,6 +156,21 @@ class ReelsConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .message()
                 .startsWith(name + " is \"" + held + "\", but takes " + takes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://id.shop.example/.well-known/jwks.json",
+                "https://id.shop.example/jwks?tenant=1",
+                "http://localhost/jwks",
+                "http://LOCALHOST:8080/jwks",
+                "http://127.0.0.1:8080/jwks",
+                "http://127.255.0.9/jwks",
+                "http://[::1]:8080/jwks"
+            })
+    void keysComeThroughTlsOrFromThisMachine(String url) {
+        assertThat(read("REELS_JWT_JWKS_URL", url).jwksUrl()).isEqualTo(URI.create(url));
     }
 
     @Test
@@ -213,6 +240,31 @@ class ReelsConfigTest {
         assertThat(config.publicUrl()).isEqualTo(URI.create("http://[::1]:7002"));
     }
 
+    @Test
+    void aLineOfTheFileIsTakenAsItStands() throws IOException {
+        String text = """
+
+                # a comment = none
+                  REELS_DB_PASSWORD = pa\\ss=\\u0041 "!#
+                REELS_DATA_DIR=/srv/new\\
+                REELS_DB_URL=jdbc:mariadb://db/shop?sslMode=trust
+                """;
+        Path file = Files.writeString(folder.resolve("reels.conf"), text.replace("\n", "\r\n"));
+        ReelsConfig config = read("REELS_CONFIG", file.toString());
+        assertThat(config.dataDirectory()).isEqualTo(Path.of("/srv/new\\"));
+        assertThat(config.database())
+                .isEqualTo(new DatabaseAddress(
+                        "jdbc:mariadb://db/shop?sslMode=trust", "reels", new Secret("pa\\ss=\\u0041 \"!#")));
+    }
+
+    @Test
+    void aLineThatSaysNothingIsNamedButNotShown() throws IOException {
+        Path file = Files.writeString(folder.resolve("reels.conf"), "REELS_HTTP_PORT=7001\nswordfish\n");
+        assertThatThrownBy(() -> read("REELS_CONFIG", file.toString()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("Line 2 of " + file + " is no NAME=value line");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"REELS_HTP_PORT", "REELS_CONFIG", "PATH"})
     void anUnknownNameInTheFileIsRefused(String name) throws IOException {
@@ -233,11 +285,13 @@ class ReelsConfigTest {
                 Map.of(
                         "REELS_DATA_DIR", "/srv/reels",
                         "REELS_DB_URL", "jdbc:mariadb://db/shop",
+                        "REELS_REDIS_URL", "redis://cache",
                         "REELS_JWT_SECRET", LONG_SECRET),
                 true);
         assertThat(config.demo()).isTrue();
         assertThat(config.dataDirectory()).isEqualTo(Path.of("/srv/reels/demo"));
         assertThat(config.database()).isNull();
+        assertThat(config.redis()).isNull();
         assertThat(config.jwtSecret()).isNull();
     }
 
