@@ -2,12 +2,14 @@ package com.aoin.reels.auth;
 
 import com.aoin.reels.db.Database;
 import com.aoin.reels.db.GroupedReads;
+import com.aoin.reels.db.Outage;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** The shop's users, as far as signing in needs them. */
@@ -33,11 +35,7 @@ public final class Users {
     @Nullable
     Account find(int userId) {
         Account account = accounts.get(userId);
-        if (account == null && provision) {
-            insert(userId);
-            return accounts.get(userId);
-        }
-        return account;
+        return account == null && provision ? provisioned(userId) : account;
     }
 
     private Map<Integer, Account> select(List<Integer> ids) {
@@ -67,10 +65,35 @@ public final class Users {
         });
     }
 
-    private void insert(int userId) {
-        database.execute(handle -> handle.createUpdate(
-                        "INSERT IGNORE INTO users (user_id, role, created_at) VALUES (:user, 'user', UTC_TIMESTAMP(6))")
-                .bind("user", userId)
-                .execute());
+    /**
+     * Another request may insert the row first, so one that is there is left as it is. INSERT IGNORE would do so too,
+     * and would also put nonsense into columns of the shop's own that want a value.
+     */
+    private Account provisioned(int userId) {
+        try {
+            database.execute(
+                    handle -> handle.createUpdate("""
+                            INSERT INTO users (user_id, role, created_at) VALUES (:user, 'user', UTC_TIMESTAMP(6))
+                            ON DUPLICATE KEY UPDATE user_id = user_id
+                            """).bind("user", userId).execute());
+        } catch (JdbiException e) {
+            if (Outage.isUnreachable(e) || Outage.isConflict(e)) {
+                throw e;
+            }
+            throw refused(userId, e);
+        }
+        Account account = accounts.get(userId);
+        if (account == null) {
+            // Another unique key of the shop's found a row that is not this user's.
+            throw refused(userId, null);
+        }
+        return account;
+    }
+
+    private static IllegalStateException refused(int userId, @Nullable Throwable cause) {
+        return new IllegalStateException(
+                "REELS_AUTO_PROVISION_USERS is true, but the table users does not take a row for user " + userId
+                        + " with a user_id, a role and a created_at alone",
+                cause);
     }
 }

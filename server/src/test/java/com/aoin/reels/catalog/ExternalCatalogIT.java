@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.DatabaseUnavailableException;
+import com.aoin.reels.testing.Concurrently;
 import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A service beside a shop whose tables are named and shaped its own way, with views in between. */
@@ -149,6 +153,51 @@ class ExternalCatalogIT {
                 caller.putJson("/api/admin/catalog/products/7/stock", "{\"stock_qty\": 1}")
                         .expectError(404, "NOT_FOUND_ERROR", null);
             }
+        }
+    }
+
+    private TestingReels startProvisioning(String users) {
+        createViews();
+        run("DROP VIEW users");
+        run(users);
+        return TestingReels.builder()
+                .database(database)
+                .set("REELS_CATALOG", "external")
+                .set("REELS_AUTO_PROVISION_USERS", "true")
+                .start();
+    }
+
+    @Test
+    void aNewUserGetsARowWhereTheShopsTableTakesOne() throws Exception {
+        try (TestingReels reels = startProvisioning(
+                "CREATE TABLE users (user_id BIGINT PRIMARY KEY, role VARCHAR(9) NOT NULL, created_at DATETIME,"
+                        + " email VARCHAR(80))")) {
+            insertReel(reels, 1, 7);
+            Concurrently.run(8, () -> reels.user(90).post("/api/reels/1/like"));
+            assertThat(reels.rows("SELECT user_id, role, email FROM users"))
+                    .containsExactly(Arrays.asList(90L, "user", null));
+            assertThat(reels.count("user_reel_likes WHERE user_id = 90")).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE users (user_id BIGINT PRIMARY KEY, role VARCHAR(9), created_at DATETIME,"
+                        + " email VARCHAR(80) NOT NULL)",
+                "CREATE TABLE users (user_id BIGINT PRIMARY KEY, role VARCHAR(3), created_at DATETIME)",
+                "CREATE TABLE users (user_id BIGINT PRIMARY KEY, role VARCHAR(9), created_at DATETIME,"
+                        + " email VARCHAR(80) NOT NULL DEFAULT '', UNIQUE (email));"
+                        + "INSERT INTO users VALUES (1, 'user', '2026-01-01', '')",
+                "CREATE VIEW users AS SELECT id AS user_id, IF(is_staff, 'admin', 'user') AS role,"
+                        + " registered AS created_at FROM shop_customers WHERE id < 3"
+            })
+    void aTableThatTakesNoNewUserGetsNoneAndThatIsAFaultOfTheSettings(String users) {
+        try (TestingReels reels = startProvisioning(users)) {
+            long before = reels.count("users");
+            reels.user(90).get("/api/reels/public").expectError(500, "TRANSACTION_ERROR", null);
+            assertThat(reels.count("users")).isEqualTo(before);
+            reels.anonymous().get("/api/reels/public").expect(200);
         }
     }
 
