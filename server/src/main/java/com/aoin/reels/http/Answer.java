@@ -99,12 +99,20 @@ public final class Answer {
             // Visibility and what the caller liked may change with the next request.
             response.header(HeaderNames.CACHE_CONTROL, "no-store");
         }
-        headers.forEach(response::header);
+        headers.forEach((name, value) -> response.header(name, name.equals("Vary") ? varying(response, value) : value));
         if (head) {
             response.send();
         } else {
             body.send(response);
         }
+    }
+
+    /** An answer may depend on more than what this one knows of: on the origin of the page that asks, for one. */
+    private static String varying(ServerResponse response, String value) {
+        return response.headers()
+                .value(HeaderNames.VARY)
+                .map(before -> before + ", " + value)
+                .orElse(value);
     }
 
     /** The members of a success, written in the order in which every endpoint shows them. */

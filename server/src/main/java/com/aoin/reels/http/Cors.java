@@ -17,8 +17,8 @@ final class Cors {
                     + "Tus-Max-Size, Upload-Offset, Upload-Length, Upload-Expires, Upload-Metadata, "
                     + "Reels-Upload-State, Reels-Reel-Id";
     private static final String HEADERS =
-            "Authorization, Content-Type, Idempotency-Key, Range, If-Range, X-Request-Id, "
-                    + "X-HTTP-Method-Override, Tus-Resumable, Upload-Offset, Upload-Length, Upload-Metadata";
+            "Authorization, Content-Type, Idempotency-Key, Range, If-Range, If-None-Match, If-Modified-Since, "
+                    + "X-Request-Id, X-HTTP-Method-Override, Tus-Resumable, Upload-Offset, Upload-Length, Upload-Metadata";
 
     private final boolean any;
     private final List<String> origins;

@@ -108,7 +108,14 @@ class HttpServerTest {
             allowed.expect(204);
             assertThat(allowed.header("Access-Control-Allow-Origin")).isEqualTo(TestingEdge.ORIGIN);
             assertThat(allowed.header("Access-Control-Allow-Methods")).contains("PUT", "DELETE");
-            assertThat(allowed.header("Access-Control-Allow-Headers")).contains("Authorization", "Idempotency-Key");
+            assertThat(allowed.header("Access-Control-Allow-Headers").split(", "))
+                    .contains(
+                            "Authorization",
+                            "Idempotency-Key",
+                            "Range",
+                            "If-Range",
+                            "If-None-Match",
+                            "If-Modified-Since");
             assertThat(allowed.headers().firstValue("Access-Control-Allow-Credentials"))
                     .isEmpty();
             assertThat(allowed.header("X-Request-Id")).isNotEmpty();
@@ -119,6 +126,15 @@ class HttpServerTest {
             assertThat(refused.header("Vary")).isEqualTo("Origin");
             TestingEdge.expectUsable(http);
         }
+    }
+
+    /** A cache that heeds one of the two alone answers one page with what was meant for another. */
+    @Test
+    void whatAnAnswerDependsOnIsToldWithTheOrigin() {
+        assertThat(EDGE.get("/packed").header("Vary")).isEqualTo("Origin, Accept-Encoding");
+        assertThat(EDGE.get("/packed", "Origin: " + TestingEdge.ORIGIN).header("Vary"))
+                .isEqualTo("Origin, Accept-Encoding");
+        assertThat(EDGE.get("/hello/ann").header("Vary")).isEqualTo("Origin");
     }
 
     @Test

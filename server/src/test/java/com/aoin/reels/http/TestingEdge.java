@@ -54,6 +54,10 @@ final class TestingEdge implements AutoCloseable {
                 Route.post("/chunks", Access.OPEN, TestingEdge::count)
                         .takingChunks()
                         .answering("X-Kind", "chunks"),
+                Route.get(
+                        "/packed",
+                        Access.OPEN,
+                        request -> Answer.success().build().header("Vary", "Accept-Encoding")),
                 Route.options("/chunks", request -> Answer.empty(204).header("X-Own", "yes")),
                 Route.get("/fail/{how}", Access.OPEN, request -> fail(request.pathText("how")))));
         return new TestingEdge(patience, pace, routes);
