@@ -47,9 +47,7 @@ final class WriteBehind implements AutoCloseable {
         for (int i = 0; i < PIECES; i++) {
             free.add(new Piece(PIECE));
         }
-        writer = (Boolean.getBoolean("x.platform") ? Thread.ofPlatform() : Thread.ofVirtual())
-                .name("write behind")
-                .start(this::writeAll);
+        writer = Thread.ofVirtual().name("write behind").start(this::writeAll);
     }
 
     private void writeAll() {
