@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Resumable uploads header by header: what the protocol asks for, every refusal, and what is left afterwards. */
@@ -588,5 +589,21 @@ class ResumableRoutesIT {
                 .contains("reels_resumable_uploads_total{event=\"begun\"}")
                 .contains("reels_resumable_receptions")
                 .contains("reels_uploads_seconds_count{outcome=\"accepted\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"schl\u00fcssel YQ==", "\u00e9"})
+    void metadataKeysAreAscii(String pair) {
+        try (RawHttp http = RawHttp.to(reels.base().getPort())) {
+            http.head(
+                    "POST",
+                    TestUpload.ALL,
+                    "Authorization: Bearer " + reels.token(merchant),
+                    "Tus-Resumable: 1.0.0",
+                    "Content-Length: 0",
+                    "Upload-Length: 9",
+                    "Upload-Metadata: " + metadata("a.mp4", product) + "," + pair);
+            http.answerTo("POST", TestUpload.ALL).expectError(400, "VALIDATION_ERROR", "Upload-Metadata");
+        }
     }
 }

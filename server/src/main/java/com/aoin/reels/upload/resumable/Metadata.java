@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says about its file: keys with values in Base64, {@code filename Y2xpcC5tcDQ=,product_id NDI=}. */
 public final class Metadata {
+    private static final Pattern KEY = Pattern.compile("[!-~]+");
+
     private final Map<String, byte[]> values;
 
     private Metadata(Map<String, byte[]> values) {
@@ -26,7 +29,8 @@ public final class Metadata {
         Map<String, byte[]> values = new HashMap<>();
         for (String pair : header.isBlank() ? new String[0] : header.split(",", -1)) {
             String[] parts = pair.strip().split(" ", 2);
-            if (parts[0].isEmpty() || values.put(parts[0], decode(parts.length == 1 ? "" : parts[1])) != null) {
+            if (!KEY.matcher(parts[0]).matches()
+                    || values.put(parts[0], decode(parts.length == 1 ? "" : parts[1])) != null) {
                 throw malformed();
             }
         }
@@ -42,7 +46,8 @@ public final class Metadata {
     }
 
     private static ApiException malformed() {
-        return ApiException.invalid(Tus.METADATA, Tus.METADATA + " must hold distinct keys with values in Base64");
+        return ApiException.invalid(
+                Tus.METADATA, Tus.METADATA + " must hold distinct keys in ASCII with values in Base64");
     }
 
     /**
