@@ -9,7 +9,7 @@ public final class ClientGoneException extends RuntimeException {
     }
 
     /** Whether this is why something failed. */
-    static boolean caused(Throwable failure) {
+    public static boolean caused(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ClientGoneException) {
                 return true;

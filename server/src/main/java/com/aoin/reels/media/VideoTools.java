@@ -123,8 +123,7 @@ public final class VideoTools {
     }
 
     /** Returns what went wrong, if anything: another stream of the file may still be good. */
-    private String decodeFirst(
-            Path video, Container container, ProbedStream stream, FirstFrame frame, Runner runner)
+    private String decodeFirst(Path video, Container container, ProbedStream stream, FirstFrame frame, Runner runner)
             throws MediaException, InterruptedException {
         List<String> command = tool.ffmpeg(video, container, 1);
         command.addAll(

@@ -63,12 +63,17 @@ final class FormReader {
         this.input = input;
     }
 
-    /** Reads the whole form of a request; an empty body is a form without parts. */
-    static void read(Request request, PartHandler handler) throws IOException {
+    /**
+     * Reads the whole form of a request; an empty body is a form without parts.
+     *
+     * @param most bytes of the body, which may come without its length
+     */
+    static void read(Request request, long most, PartHandler handler) throws IOException {
         if (!request.hasBody()) {
             return;
         }
-        MultipartReader input = new MultipartReader(request.body(), boundary(request.header("Content-Type")));
+        MultipartReader input =
+                new MultipartReader(new CappedStream(request.body(), most), boundary(request.header("Content-Type")));
         try {
             new FormReader(input).readParts(handler);
         } catch (MalformedException e) {

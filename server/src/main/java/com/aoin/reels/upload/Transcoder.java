@@ -159,8 +159,7 @@ public final class Transcoder implements AutoCloseable {
     private boolean isPostponed(Job job) throws InterruptedException {
         while (true) {
             try {
-                return database.transaction(
-                        handle -> TranscodeDao.postpone(handle, job, FAULT_PAUSE, FAULT_PATIENCE));
+                return database.transaction(handle -> TranscodeDao.postpone(handle, job, FAULT_PAUSE, FAULT_PATIENCE));
             } catch (RuntimeException e) {
                 if (!Outage.isUnreachable(e) && !Outage.isConflict(e)) {
                     throw e;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * first.
  */
 final class UploadForm {
-    /** What a form may hold beside the video. */
-    private static final long OVERHEAD = 256 * 1024;
+    /** What a form may hold beside the video: texts, and parts of an app's own, such as a cover. */
+    private static final long OVERHEAD = 4L * 1024 * 1024;
 
     private final @Nullable Products products;
     private final int merchantId;
@@ -60,7 +60,7 @@ final class UploadForm {
 
     private UploadFields read(Request request) throws IOException {
         VideoReceiver.requireSize(request.contentLength(), OVERHEAD);
-        FormReader.read(request, this::accept);
+        FormReader.read(request, VideoReceiver.MAX_BYTES + OVERHEAD, this::accept);
         return new UploadFields(productId, description, video);
     }
 

@@ -17,7 +17,6 @@ import com.aoin.reels.reel.ReelJson;
 import com.aoin.reels.upload.UploadDao.Known;
 import com.aoin.reels.upload.Uploads.Ticket;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadRoutes {
     private static final String KEY_HEADER = "Idempotency-Key";
+    /** What else a header holds does not arrive as it was sent, and two keys would become one. */
+    private static final Pattern KEY = Pattern.compile("[ -~]{1,255}");
+
     /** Uploads under way at a time on this node, each of which may need 200 MB of disk. */
     private static final int MOST_UPLOADS = 64;
 
@@ -77,7 +80,17 @@ final class UploadRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.post("/api/reels", Access.MERCHANT, request -> metrics.observe(() -> upload(request))));
+        return List.of(Route.post(
+                        "/api/reels", Access.MERCHANT, request -> metrics.observe(() -> orFault(() -> upload(request))))
+                .takingChunks());
+    }
+
+    private static Answer orFault(UploadMetrics.Work<Answer> work) throws IOException, InterruptedException {
+        try {
+            return work.run();
+        } catch (RuntimeException e) {
+            throw UploadFault.of(e);
+        }
     }
 
     private Answer upload(Request request) throws IOException, InterruptedException {
@@ -102,42 +115,25 @@ final class UploadRoutes {
             admission.giveBack();
             throw inFlight();
         }
-        return admission.around(() -> receive(request, key, uploadId.get()));
+        return admission.around(() -> orFault(() -> receive(request, key, uploadId.get())));
     }
 
     private Answer receive(Request request, @Nullable String key, String uploadId)
             throws IOException, InterruptedException {
         boolean done = false;
-        try (Workspace.Folder folder = newFolder();
+        try (Workspace.Folder folder = workspace.folder();
                 Leases.Held _ = leases.hold(uploadId)) {
             steps.accept(UploadStep.ADMITTED);
             MessageDigest digest = key == null ? null : sha256();
             UploadFields fields = UploadForm.receive(request, products, digest, folder);
             String fingerprint = digest == null ? null : fields.fingerprint(digest);
-            Reel reel = complete(new Ticket(uploadId, request.merchant()), fields, fingerprint, folder);
+            Reel reel = uploads.complete(new Ticket(uploadId, request.merchant()), fields, fingerprint, folder);
             done = true;
             return created(request, reel);
         } finally {
             if (!done) {
                 uploads.abandon(uploadId);
             }
-        }
-    }
-
-    private Workspace.Folder newFolder() {
-        try {
-            return workspace.folder();
-        } catch (UncheckedIOException e) {
-            throw UploadFault.of(e);
-        }
-    }
-
-    private Reel complete(Ticket ticket, UploadFields fields, @Nullable String fingerprint, Workspace.Folder folder)
-            throws InterruptedException {
-        try {
-            return uploads.complete(ticket, fields, fingerprint, folder);
-        } catch (RuntimeException e) {
-            throw UploadFault.of(e);
         }
     }
 
@@ -186,8 +182,8 @@ final class UploadRoutes {
         if (key == null) {
             return null;
         }
-        if (key.isBlank() || key.codePointCount(0, key.length()) > 255) {
-            throw ApiException.invalid(KEY_HEADER, KEY_HEADER + " must be 1 to 255 characters");
+        if (key.isBlank() || !KEY.matcher(key).matches()) {
+            throw ApiException.invalid(KEY_HEADER, KEY_HEADER + " must be 1 to 255 printable ASCII characters");
         }
         return key;
     }

@@ -150,7 +150,7 @@ final class VideoReceiver {
         }
     }
 
-    private static ApiException tooLarge() {
+    static ApiException tooLarge() {
         return refusal(TOO_LARGE).closing();
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
@@ -82,6 +83,12 @@ public final class MultipartForm {
 
     public long length() {
         return length + end().length;
+    }
+
+    /** The form without its end, and so with a last part to which more may be sent. */
+    public byte[] beginning() throws IOException {
+        byte[] whole = stream().readAllBytes();
+        return Arrays.copyOf(whole, whole.length - end().length - 2);
     }
 
     public InputStream stream() {

@@ -49,10 +49,8 @@ class TranscoderIT {
     static void upload() {
         address = TestingDatabase.fresh();
         directory = TestingReels.newDirectory();
-        try (TestingReels reels = TestingReels.builder()
-                .database(address)
-                .directory(directory)
-                .start()) {
+        try (TestingReels reels =
+                TestingReels.builder().database(address).directory(directory).start()) {
             TestShop.in(reels);
             reel = reels.user(TestShop.MERCHANT_USER)
                     .upload(MultipartForm.of(11, "x").file("video", "a.avi", TestClips.avi(1, 64, 64)))
@@ -75,13 +73,13 @@ class TranscoderIT {
     void queue() throws IOException {
         String key = (String) value("SELECT video_public_id FROM reels");
         Files.copy(
-                TestClips.avi(1, 64, 64),
-                directory.resolve("media").resolve(key),
-                StandardCopyOption.REPLACE_EXISTING);
+                TestClips.avi(1, 64, 64), directory.resolve("media").resolve(key), StandardCopyOption.REPLACE_EXISTING);
         sql("UPDATE reels SET processing = 'pending', video_format = 'avi'");
         sql("DELETE FROM transcodes");
-        sql("INSERT INTO transcodes (reel_id, not_before, created_at)"
-                + " VALUES (?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) - INTERVAL 1 HOUR)", reel);
+        sql(
+                "INSERT INTO transcodes (reel_id, not_before, created_at)"
+                        + " VALUES (?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) - INTERVAL 1 HOUR)",
+                reel);
     }
 
     @Test
@@ -222,8 +220,8 @@ class TranscoderIT {
             ReelsConfig config = ReelsConfig.read(settings, false);
             SimpleMeterRegistry registry = new SimpleMeterRegistry();
             database = Database.connect(address, new Database.Tuning(4, true, null), Duration.ofSeconds(10));
-            storages = Storages.open(
-                    config, new LocalStorage(directory.resolve("media"), config.publicUrl()), registry);
+            storages =
+                    Storages.open(config, new LocalStorage(directory.resolve("media"), config.publicUrl()), registry);
             workspace = Workspace.open(directory.resolve("work"));
             transcoder = new Transcoder(database, tools, storages, workspace, registry);
         }

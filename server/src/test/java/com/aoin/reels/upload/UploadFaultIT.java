@@ -2,13 +2,18 @@ package com.aoin.reels.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.media.TestClips;
 import com.aoin.reels.testing.ApiResponse;
 import com.aoin.reels.testing.MultipartForm;
+import com.aoin.reels.testing.RawHttp;
+import com.aoin.reels.testing.TcpSwitch;
 import com.aoin.reels.testing.TestShop;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,6 +83,68 @@ class UploadFaultIT {
                     .expectError(500, "REEL_UPLOAD_FAILED", null);
         } finally {
             Files.move(aside, work);
+        }
+    }
+
+    /** The product is looked up while the form is read where it comes first, and afterwards where it comes last. */
+    @Test
+    void aDatabaseThatIsThereButFailsIsOurFault() {
+        byte[] video = bytes(TestClips.h264(1, 64, 64));
+        reels.sql("RENAME TABLE product_stock TO product_stock_away");
+        try {
+            reels.user(TestShop.MERCHANT_USER)
+                    .upload(MultipartForm.of(11, "x").file("video", "a.mp4", video))
+                    .expectError(500, "REEL_UPLOAD_FAILED", null);
+            reels.user(TestShop.MERCHANT_USER)
+                    .upload(new MultipartForm()
+                            .file("video", "a.mp4", video)
+                            .text("product_id", "11")
+                            .text("description", "x"))
+                    .expectError(500, "REEL_UPLOAD_FAILED", null);
+        } finally {
+            reels.sql("RENAME TABLE product_stock_away TO product_stock");
+        }
+    }
+
+    @Test
+    void aDatabaseOutOfReachIsWorthAnotherTry() {
+        int port =
+                URI.create(reels.database().url().substring("jdbc:".length())).getPort();
+        try (TcpSwitch line = TcpSwitch.to(port);
+                TestingReels apart = TestingReels.builder()
+                        .database(new DatabaseAddress(
+                                reels.database().url().replaceFirst(":[0-9]+/", ":" + line.port() + "/"),
+                                reels.database().user(),
+                                reels.database().password()))
+                        .start();
+                RawHttp http = RawHttp.to(apart.base().getPort())) {
+            MultipartForm form = MultipartForm.of(11, "x").file("video", "a.mp4", bytes(TestClips.h264(1, 64, 64)));
+            http.head(
+                    "POST",
+                    "/api/reels",
+                    "Authorization: Bearer " + apart.token(TestShop.MERCHANT_USER),
+                    "Content-Type: " + form.contentType(),
+                    "Content-Length: " + form.length(),
+                    "Expect: 100-continue");
+            http.answer().expect(100);
+            line.cut();
+            http.sendBytes(form.stream().readAllBytes());
+            ApiResponse answer = http.answerTo("POST", "/api/reels");
+            answer.expectError(503, "TRANSACTION_ERROR", null);
+            assertThat(answer.header("Retry-After")).isNotEmpty();
+            line.join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // As when its lease has run out.
+        reels.sql("DELETE FROM uploads WHERE state <> 'DONE'");
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
