@@ -172,7 +172,7 @@ public final class Reels implements AutoCloseable {
         checks.put("index", index.index()::isReady);
         checks.put("storage", storages.current()::isReachable);
         if (config.clamd() != null) {
-            checks.put("virus_scan", upload::isScannerReachable);
+            checks.put("virus_scan", upload::isScannerUp);
         }
         Map<String, BooleanSupplier> dispensable = redis == null ? Map.of() : Map.of("redis", redis::isUp);
         HealthRoutes health = new HealthRoutes(checks, dispensable, metrics.registry());

@@ -23,7 +23,7 @@ public final class UploadFeature implements AutoCloseable {
     private final Workspace workspace;
     private final Leases leases;
     private final Transcoder transcoder;
-    private final @Nullable ClamAv scanner;
+    private final @Nullable VirusScan scanner;
     private final ResumableFeature resumable;
     private final List<Route> routes;
 
@@ -54,7 +54,7 @@ public final class UploadFeature implements AutoCloseable {
             Workspace workspace,
             Leases leases,
             Transcoder transcoder,
-            @Nullable ClamAv scanner,
+            @Nullable VirusScan scanner,
             ResumableFeature resumable,
             List<Route> routes) {
         this.workspace = workspace;
@@ -75,7 +75,7 @@ public final class UploadFeature implements AutoCloseable {
         Leases leases = new Leases(needs.database(), needs.mediaSweep()::wake);
         Transcoder transcoder =
                 new Transcoder(needs.database(), needs.tools(), needs.storages(), workspace, needs.registry());
-        ClamAv scanner = needs.clamd() == null ? null : new ClamAv(needs.clamd());
+        VirusScan scanner = needs.clamd() == null ? null : new VirusScan(new ClamAv(needs.clamd()));
         Uploads.Parts parts = new Uploads.Parts(
                 needs.database(),
                 needs.products(),
@@ -100,15 +100,18 @@ public final class UploadFeature implements AutoCloseable {
         return routes;
     }
 
-    /** Whether the virus scan answers; true where none is configured. */
-    public boolean isScannerReachable() {
-        return scanner == null || scanner.isReachable();
+    /** Whether the virus scan answered when last looked at; true where none is configured. */
+    public boolean isScannerUp() {
+        return scanner == null || scanner.isUp();
     }
 
     @Override
     public void close() {
         resumable.close();
         transcoder.close();
+        if (scanner != null) {
+            scanner.close();
+        }
         leases.close();
         workspace.close();
     }

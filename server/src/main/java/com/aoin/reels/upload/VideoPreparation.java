@@ -25,9 +25,9 @@ final class VideoPreparation {
     private static final String FIELD = "video";
 
     private final VideoTools tools;
-    private final @Nullable ClamAv scanner;
+    private final @Nullable VirusScan scanner;
 
-    VideoPreparation(VideoTools tools, @Nullable ClamAv scanner) {
+    VideoPreparation(VideoTools tools, @Nullable VirusScan scanner) {
         this.tools = tools;
         this.scanner = scanner;
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,10 +56,35 @@ class VirusScanIT {
             client.upload(form()).expectError(500, "REEL_UPLOAD_FAILED", null);
             daemon.stop();
             client.upload(form()).expectError(500, "REEL_UPLOAD_FAILED", null);
+            Waiting.until(() -> reels.anonymous().get("/health/ready").status() == 503);
             assertThat(reels.anonymous().get("/health/ready").expect(503).text())
-                    .contains("virus_scan");
+                    .contains("\"virus_scan\":{\"status\":\"down\"}");
             assertThat(reels.count("reels")).isEqualTo(1);
             assertThat(reels.files("media")).hasSize(2);
+        }
+    }
+
+    /** It takes connections and never answers, as one does that loads its signatures. */
+    @Test
+    void readinessDoesNotWaitForADaemonThatIsSilent() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+                TestingReels reels = TestingReels.builder()
+                        .set("REELS_CLAMD", "127.0.0.1:" + silent.getLocalPort())
+                        .start()) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(reels.anonymous().get("/health/ready").status()).isIn(200, 503);
+            }
+            // None of those has asked the daemon itself.
+            silent.setSoTimeout(1);
+            int asked = 0;
+            try {
+                for (; asked < 100; asked++) {
+                    silent.accept();
+                }
+            } catch (SocketTimeoutException e) {
+                assertThat(asked).isLessThan(10);
+            }
+            Waiting.until(() -> reels.anonymous().get("/health/ready").status() == 503);
         }
     }
 
