@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartialFiles {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern NODE = Pattern.compile("[a-z0-9]{1,16}");
     private static final Pattern ID = Pattern.compile("([a-z0-9]{1,16})-[0-9a-f]{32}");
     private static final String NAME = "node";
 
@@ -44,15 +46,23 @@ public final class PartialFiles {
             Files.createDirectories(folder);
             return new PartialFiles(folder, node == null ? madeName(folder.resolve(NAME)) : node);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make the folder of unfinished uploads " + folder, e);
+            throw new UncheckedIOException(
+                    "Cannot use the folder of unfinished uploads " + folder + ": " + e.getMessage(), e);
         }
     }
 
     private static String madeName(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            Files.writeString(file, random(4));
+        String name = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (name.isEmpty()) {
+            name = random(4);
+            // A crash leaves the whole name or none.
+            Path written = Files.writeString(file.resolveSibling(NAME + ".new"), name);
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         }
-        return Files.readString(file);
+        if (!NODE.matcher(name).matches()) {
+            throw new IOException(file + " must hold the node's name, 1 to 16 lower-case letters and digits");
+        }
+        return name;
     }
 
     private static String random(int length) {
