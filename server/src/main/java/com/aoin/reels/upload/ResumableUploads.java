@@ -31,6 +31,9 @@ final class ResumableUploads {
     /** How long an upload may take, and how long its outcome is told afterwards. */
     static final Duration LIFE = Duration.ofHours(24);
 
+    /** How long one may stay without a byte: its length is kept free on this node's disk all the while. */
+    private static final Duration EMPTY_LIFE = Duration.ofHours(1);
+
     private static final int MOST_UNFINISHED = 10;
     private static final int HEAD = 64 * 1024;
 
@@ -106,7 +109,7 @@ final class ResumableUploads {
     /** One at a time on this node, so that its disk is never promised twice. */
     private synchronized Begun write(Beginning upload, Wish wish) {
         requireRoom(upload);
-        if (database.transaction(handle -> ResumableDao.insert(handle, upload, LIFE))) {
+        if (database.transaction(handle -> ResumableDao.insert(handle, upload, EMPTY_LIFE))) {
             return new Begun(find(upload.uploadId(), upload.userId(), upload.merchantId()), true);
         }
         // Otherwise the key stands for an upload that is forgotten in this moment.
@@ -241,7 +244,7 @@ final class ResumableUploads {
 
             @Override
             public void saved(long bytes) {
-                if (!database.read(handle -> ResumableDao.received(handle, upload.uploadId(), bytes))) {
+                if (!database.read(handle -> ResumableDao.received(handle, upload.uploadId(), bytes, LIFE))) {
                     throw notFound();
                 }
             }

@@ -17,6 +17,10 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -571,6 +575,32 @@ class ResumableRoutesIT {
         upload.head().expect(404);
         upload.get().expectError(404, "NOT_FOUND_ERROR", null);
         upload.patch(1000, piece(1000, 2000)).expectError(404, "NOT_FOUND_ERROR", null);
+    }
+
+    /** What it may bring is kept free on the disk, so that nobody reserves it all for a day with nothing. */
+    @Test
+    void anUploadWithoutAByteIsGoneAfterAnHour() {
+        TestUpload empty = begin();
+        TestUpload begun = begin();
+        begun.patch(0, new byte[0]).expect(204);
+        assertThat(minutesLeft(begun)).isBetween(55L, 60L);
+        begun.patch(0, piece(0, 1000)).expect(204);
+        assertThat(minutesLeft(begun)).isBetween(1435L, 1440L);
+        begun.patch(1000, piece(1000, 2000)).expect(204);
+        reels.sql(
+                "UPDATE resumable_uploads SET created_at = created_at - INTERVAL 61 MINUTE,"
+                        + " expires_at = expires_at - INTERVAL 61 MINUTE WHERE user_id = ?",
+                merchant);
+        empty.head().expect(404);
+        begun.patch(2000, piece(2000, 3000)).expect(204);
+        assertThat(minutesLeft(begun)).isBetween(1374L, 1379L);
+    }
+
+    private static long minutesLeft(TestUpload upload) {
+        String expires = upload.head().expect(200).header("Upload-Expires");
+        Instant end = ZonedDateTime.parse(expires, DateTimeFormatter.RFC_1123_DATE_TIME)
+                .toInstant();
+        return Duration.between(Instant.now(), end).toMinutes();
     }
 
     @Test

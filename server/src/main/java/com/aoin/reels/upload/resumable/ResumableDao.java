@@ -130,16 +130,23 @@ public final class ResumableDao {
                         """).bind("node", node).mapTo(Long.class).one();
     }
 
-    /** So many bytes are on disk, the last of them too where that is all; false when the upload is gone. */
-    public static boolean received(Handle handle, String uploadId, long bytes) {
+    /**
+     * So many bytes are on disk, the last of them too where that is all; false when the upload is gone.
+     *
+     * @param life of the upload from its beginning, once it has a byte
+     */
+    public static boolean received(Handle handle, String uploadId, long bytes, Duration life) {
         return handle.createUpdate("""
                         UPDATE resumable_uploads
-                        SET received_bytes = :bytes, not_before = UTC_TIMESTAMP(6),
+                        SET expires_at = IF(received_bytes = 0 AND :bytes > 0,
+                              created_at + INTERVAL :seconds SECOND, expires_at),
+                            received_bytes = :bytes, not_before = UTC_TIMESTAMP(6),
                             state = IF(total_bytes = :bytes, 'PROCESSING', state)
                         WHERE upload_id = :upload AND state = 'RECEIVING'
                         """)
                         .bind("upload", uploadId)
                         .bind("bytes", bytes)
+                        .bind("seconds", life.toSeconds())
                         .execute()
                 == 1;
     }
