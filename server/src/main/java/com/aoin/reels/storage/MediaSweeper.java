@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Removes the objects whose time has come from where they are. One that cannot be removed now is tried again later, and
  * a storage that fails several times is left alone until the next sweep, so that it does not keep the others waiting.
  *
- * <p>An object in the network that became no reel's is removed twice: a write that we gave up may reach its end on the
- * other side after the first removal.
+ * <p>An object that became no reel's is removed twice: a write that we gave up may reach its end on the provider's side
+ * after the first removal, and a node that was paused between registering and writing may write long after it.
  */
 public final class MediaSweeper {
     private static final Logger LOG = LoggerFactory.getLogger(MediaSweeper.class);
@@ -79,9 +79,8 @@ public final class MediaSweeper {
         }
         try {
             storages.require(object.provider()).delete(key);
-            boolean gone = object.settled() || object.provider().equals(LocalStorage.PROVIDER);
             database.execute(handle -> {
-                if (gone) {
+                if (object.settled()) {
                     MediaFiles.forget(handle, key);
                 } else {
                     MediaFiles.removeAgain(handle, key, SETTLED);

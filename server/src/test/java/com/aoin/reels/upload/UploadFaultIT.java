@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.media.TestClips;
+import com.aoin.reels.storage.StorageKey;
 import com.aoin.reels.testing.ApiResponse;
 import com.aoin.reels.testing.MultipartForm;
 import com.aoin.reels.testing.RawHttp;
@@ -44,17 +45,49 @@ class UploadFaultIT {
     @AfterEach
     void nothingIsLeft() {
         Waiting.until(() -> reels.count("uploads WHERE state <> 'DONE'") == 0);
-        // An object whose removal failed comes due again in some minutes; they pass now.
-        reels.sql("UPDATE media_files SET delete_after = UTC_TIMESTAMP() WHERE reel_id IS NULL");
-        shop.user(nextUser, "user");
-        shop.merchant(nextUser, nextUser, "Merchant");
-        reels.user(nextUser++).upload(MultipartForm.of(11, "a refusal, whose cleaning up removes what is due"));
+        sweepLater();
         Waiting.until(() -> reels.count("media_files WHERE reel_id IS NULL") == 0);
         assertThat(reels.files("work")).allMatch(file -> file.endsWith("lock"));
         List<String> registered = reels.rows("SELECT storage_key FROM media_files ORDER BY storage_key").stream()
                 .map(row -> (String) row.getFirst())
                 .toList();
         assertThat(reels.files("media")).containsExactlyElementsOf(registered);
+    }
+
+    /** An object that became no reel's, or whose removal failed, comes due again in some minutes; they pass now. */
+    private static void sweepLater() {
+        reels.sql("""
+                UPDATE media_files SET delete_after = UTC_TIMESTAMP(), created_at = created_at - INTERVAL 1 HOUR
+                WHERE reel_id IS NULL
+                """);
+        sweep();
+    }
+
+    private static void sweep() {
+        shop.user(nextUser, "user");
+        shop.merchant(nextUser, nextUser, "Merchant");
+        reels.user(nextUser++).upload(MultipartForm.of(11, "a refusal, whose cleaning up removes what is due"));
+    }
+
+    /** Its lease ran out meanwhile, so the sweepers have passed already; and then it ended before it could clean up. */
+    @Test
+    void whatANodeWritesThatWasPausedIsRemovedAfterAll() throws IOException {
+        String key = StorageKey.make(1, 11, "mp4");
+        reels.sql(
+                "INSERT INTO media_files (storage_key, storage_provider, delete_after, created_at)"
+                        + " VALUES (?, 'local', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+                key);
+        sweep();
+        Waiting.until(() -> reels.count(
+                        "media_files WHERE storage_key = ? AND delete_after > UTC_TIMESTAMP() + INTERVAL 20 MINUTE",
+                        key)
+                == 1);
+        Path file = reels.directory().resolve("media").resolve(key);
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[1000]);
+        sweepLater();
+        Waiting.until(() -> reels.count("media_files WHERE storage_key = ?", key) == 0);
+        assertThat(file).doesNotExist();
     }
 
     @Test
