@@ -6,6 +6,7 @@ import com.aoin.reels.auth.TokenMint;
 import com.aoin.reels.auth.TokenSettings;
 import com.aoin.reels.config.ReelsConfig;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.db.Outage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.util.Map;
 /** A service of its own, on a database and in a data directory of its own, for as long as a test class runs. */
 public final class TestingReels implements AutoCloseable {
     public static final String SECRET = "a secret for tests, which is long enough";
+    private static final int ATTEMPTS = 5;
     /** Unpacked once for all tests. */
     private static final Path FFMPEG = Path.of("target", "it-ffmpeg").toAbsolutePath();
 
@@ -161,14 +163,19 @@ public final class TestingReels implements AutoCloseable {
         sql(database, statement, arguments);
     }
 
-    /** Runs a statement where no service need be running. */
+    /** Runs a statement where no service need be running; again where it got into another's way, as a shop would. */
     public static void sql(DatabaseAddress database, String statement, Object... arguments) {
-        try (Connection connection = TestingDatabase.connect(database);
-                PreparedStatement prepared = connection.prepareStatement(statement)) {
-            bind(prepared, arguments);
-            prepared.execute();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = TestingDatabase.connect(database);
+                    PreparedStatement prepared = connection.prepareStatement(statement)) {
+                bind(prepared, arguments);
+                prepared.execute();
+                return;
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !Outage.isConflict(e)) {
+                    throw new IllegalStateException(e);
+                }
+            }
         }
     }
 
