@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The launcher in a project of its own, with a java and a Maven that only write down how they were called: what it
@@ -195,6 +197,14 @@ class LauncherTest {
         assertThat(outcome.out())
                 .contains("[-Dlogback.configurationFile=logback-json.xml]", "[-Xmx2g] [-Da=b] [-cp]", "[serve]");
         assertThat(run("migrate").out()).doesNotContain("logback");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, -Xmx2g, true", "3, -Xmx2g, false", "2, -XX:+UseG1GC, false"})
+    void onTwoProcessorsTheCollectorWorksAlone(int processors, String option, boolean alone) throws Exception {
+        script(tools.resolve("getconf"), "echo " + processors);
+        String out = run(project.resolve("reels"), Map.of("REELS_JAVA_OPTS", option), "serve").out();
+        assertThat(out.contains("[-XX:+UseSerialGC]")).isEqualTo(alone);
     }
 
     @Test

@@ -82,9 +82,12 @@ final class Service implements AutoCloseable {
         return service;
     }
 
-    /** A fixed heap, and what the environment adds, for one a flight recording. */
+    /** A fixed heap, the collector that the launcher would choose, and what the environment adds. */
     private static List<String> options() {
         List<String> options = new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
+        if (Runtime.getRuntime().availableProcessors() <= 2) {
+            options.add("-XX:+UseSerialGC");
+        }
         String more = System.getenv("BENCH_SERVICE_OPTIONS");
         if (more != null) {
             options.addAll(List.of(more.split(" ")));
