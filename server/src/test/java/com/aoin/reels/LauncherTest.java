@@ -203,7 +203,8 @@ class LauncherTest {
     @CsvSource({"2, -Xmx2g, true", "3, -Xmx2g, false", "2, -XX:+UseG1GC, false"})
     void onTwoProcessorsTheCollectorWorksAlone(int processors, String option, boolean alone) throws Exception {
         script(tools.resolve("getconf"), "echo " + processors);
-        String out = run(project.resolve("reels"), Map.of("REELS_JAVA_OPTS", option), "serve").out();
+        String out = run(project.resolve("reels"), Map.of("REELS_JAVA_OPTS", option), "serve")
+                .out();
         assertThat(out.contains("[-XX:+UseSerialGC]")).isEqualTo(alone);
     }
 

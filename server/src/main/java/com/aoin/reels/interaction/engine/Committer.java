@@ -6,7 +6,6 @@ import com.aoin.reels.http.ApiException;
 import com.aoin.reels.interaction.engine.Batch.Applied;
 import com.aoin.reels.interaction.engine.Outcome.Failed;
 import com.aoin.reels.reel.index.CounterChanges;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,25 +46,19 @@ final class Committer {
         this.changes = changes;
     }
 
-    /**
-     * What came of each command, in their order.
-     *
-     * @param written called when a batch only has to be committed, or takes longer; perhaps more than once
-     */
-    List<Outcome> commit(List<Command> commands, Runnable written) {
-        return commit(commands, written, System.nanoTime() + SPLITTING);
+    /** What came of each command, in their order. */
+    List<Outcome> commit(List<Command> commands) {
+        return commit(commands, System.nanoTime() + SPLITTING);
     }
 
-    private List<Outcome> commit(List<Command> commands, Runnable written, long splittingEnds) {
+    private List<Outcome> commit(List<Command> commands, long splittingEnds) {
         Applied applied;
         try {
             long start = System.nanoTime();
-            applied = applyPatiently(commands, written);
+            applied = applyPatiently(commands);
             metrics.committed(commands.size(), System.nanoTime() - start);
         } catch (RuntimeException e) {
-            // Others need not wait until it is known who fails.
-            written.run();
-            return afterFailure(commands, written, splittingEnds, e);
+            return afterFailure(commands, splittingEnds, e);
         }
         tell(applied);
         return applied.outcomes();
@@ -80,8 +73,7 @@ final class Committer {
         }
     }
 
-    private List<Outcome> afterFailure(
-            List<Command> commands, Runnable written, long splittingEnds, RuntimeException failure) {
+    private List<Outcome> afterFailure(List<Command> commands, long splittingEnds, RuntimeException failure) {
         if (Outage.isUnreachable(failure)) {
             LOG.warn("{} commands found no database: {}", commands.size(), failure.getMessage());
             return failed(commands, failure);
@@ -102,8 +94,8 @@ final class Committer {
             return failed(commands, failure);
         }
         int half = commands.size() / 2;
-        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half), written, splittingEnds));
-        outcomes.addAll(commit(commands.subList(half, commands.size()), written, splittingEnds));
+        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half), splittingEnds));
+        outcomes.addAll(commit(commands.subList(half, commands.size()), splittingEnds));
         return outcomes;
     }
 
@@ -115,10 +107,10 @@ final class Committer {
         return ApiException.unavailable("The service is busy right now, please try again", 1);
     }
 
-    private Applied applyPatiently(List<Command> commands, Runnable written) {
+    private Applied applyPatiently(List<Command> commands) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return database.transactionPlainly(connection -> applyOnce(connection, commands, written));
+                return database.transactionPlainly(connection -> Batch.apply(connection, commands, recentLimit));
             } catch (RuntimeException e) {
                 if (!isPassing(e) || attempt >= mostAttempts(errorCode(e), commands)) {
                     throw e;
@@ -151,11 +143,5 @@ final class Committer {
     private static void pause(int attempt) {
         long millis = ThreadLocalRandom.current().nextInt(1, 5 * attempt + 1);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
-    }
-
-    private Applied applyOnce(Connection connection, List<Command> commands, Runnable written) throws SQLException {
-        Applied applied = Batch.apply(connection, commands, recentLimit);
-        written.run();
-        return applied;
     }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -38,13 +37,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /** One batch is applied while the one before it is flushed; more would be smaller and in each other's way. */
-    private static final Shape SHAPE = new Shape(10_000, 2, 2, 256);
+    /** Two batches at a time: more would be smaller and in each other's way, and one would wait for the disk. */
+    private static final Shape SHAPE = new Shape(10_000, 2, 256);
 
     private final BlockingQueue<Waiting> queue;
     private final Committer committer;
     private final EngineMetrics metrics;
-    private final Semaphore turns;
     private final int largestBatch;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
@@ -54,10 +52,9 @@ public final class Engine implements AutoCloseable {
      *
      * @param queue      most commands that wait
      * @param committers batches under way
-     * @param abreast    of these, batches that are not yet at their commit
      * @param batch      most commands of a batch
      */
-    record Shape(int queue, int committers, int abreast, int batch) {}
+    record Shape(int queue, int committers, int batch) {}
 
     private record Waiting(Command command, CompletableFuture<Outcome> outcome, long sinceNanos) {}
 
@@ -74,7 +71,6 @@ public final class Engine implements AutoCloseable {
 
     Engine(Database database, int recentLimit, MeterRegistry registry, CounterChanges changes, Shape shape) {
         queue = new ArrayBlockingQueue<>(shape.queue());
-        turns = new Semaphore(shape.abreast());
         largestBatch = shape.batch();
         metrics = new EngineMetrics(registry, queue);
         committer = new Committer(database, recentLimit, metrics, changes);
@@ -141,30 +137,9 @@ public final class Engine implements AutoCloseable {
 
     private void commitBatches() {
         while (!closed || !queue.isEmpty()) {
-            Turn turn = new Turn();
-            try {
-                List<Waiting> batch = nextBatch();
-                if (!batch.isEmpty()) {
-                    answer(batch, turn);
-                }
-            } finally {
-                turn.end();
-            }
-        }
-    }
-
-    /** From taking a batch out of the queue until it only has to be committed. */
-    private final class Turn {
-        private boolean ended;
-
-        Turn() {
-            turns.acquireUninterruptibly();
-        }
-
-        void end() {
-            if (!ended) {
-                ended = true;
-                turns.release();
+            List<Waiting> batch = nextBatch();
+            if (!batch.isEmpty()) {
+                answer(batch);
             }
         }
     }
@@ -183,12 +158,12 @@ public final class Engine implements AutoCloseable {
         return batch;
     }
 
-    private void answer(List<Waiting> batch, Turn turn) {
+    private void answer(List<Waiting> batch) {
         long start = System.nanoTime();
         batch.forEach(waiting -> metrics.waited(start - waiting.sinceNanos()));
         try {
             List<Outcome> outcomes =
-                    committer.commit(batch.stream().map(Waiting::command).toList(), turn::end);
+                    committer.commit(batch.stream().map(Waiting::command).toList());
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).outcome().complete(outcomes.get(i));
             }

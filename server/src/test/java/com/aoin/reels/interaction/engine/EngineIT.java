@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +81,7 @@ class EngineIT {
     }
 
     private Engine engine(int queue) {
-        return new Engine(batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, 2, 256));
+        return new Engine(batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, 256));
     }
 
     private Committer committer() {
@@ -194,7 +193,7 @@ class EngineIT {
     void aLockThatIsNeverGivenBackFailsItsOwnUserOnly() throws Exception {
         try (Stranger stranger = new Stranger(address)) {
             stranger.lockUser(1);
-            List<Outcome> outcomes = committer().commit(List.of(like(1, 1), like(2, 1), like(3, 1)), () -> {});
+            List<Outcome> outcomes = committer().commit(List.of(like(1, 1), like(2, 1), like(3, 1)));
             assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
             assertThat(outcomes.subList(1, 3)).containsExactly(new Done(1), new Done(2));
         }
@@ -207,11 +206,9 @@ class EngineIT {
             stranger.lockUser(1);
             List<Command> commands = new ArrayList<>();
             IntStream.rangeClosed(1, 256).forEach(user -> commands.add(like(user, 1)));
-            AtomicInteger turnsEnded = new AtomicInteger();
-            List<Outcome> outcomes = committer().commit(commands, turnsEnded::incrementAndGet);
+            List<Outcome> outcomes = committer().commit(commands);
             assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
             assertThat(outcomes.stream().filter(Done.class::isInstance).count()).isGreaterThan(240);
-            assertThat(turnsEnded).hasPositiveValue();
         }
     }
 
@@ -222,7 +219,7 @@ class EngineIT {
             List<Command> commands = new ArrayList<>();
             IntStream.rangeClosed(1, 256).forEach(user -> commands.add(like(user, 1)));
             long start = System.nanoTime();
-            List<Outcome> outcomes = committer().commit(commands, () -> {});
+            List<Outcome> outcomes = committer().commit(commands);
             assertThat(outcomes)
                     .allSatisfy(
                             outcome -> assertThat(outcome).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy));
@@ -283,7 +280,7 @@ class EngineIT {
                 + " BEGIN IF NEW.user_id IN (7, 200) THEN SIGNAL SQLSTATE '45000'; END IF; END"));
         List<Command> commands = new ArrayList<>();
         IntStream.rangeClosed(1, 250).forEach(user -> commands.add(like(user, 1)));
-        List<Outcome> outcomes = committer().commit(commands, () -> {});
+        List<Outcome> outcomes = committer().commit(commands);
         for (int user = 1; user <= 250; user++) {
             assertThat(outcomes.get(user - 1))
                     .as("user %d", user)
