@@ -32,7 +32,7 @@ public final class Redis implements AutoCloseable {
 
     private final RedisLine line;
     private final CacheErrors errors;
-    private final List<Runnable> onReturn = new CopyOnWriteArrayList<>();
+    private final List<Runnable> onAnswer = new CopyOnWriteArrayList<>();
     private final Periodic watch;
     private volatile boolean up;
     private int silentProbes;
@@ -63,9 +63,12 @@ public final class Redis implements AutoCloseable {
         return up;
     }
 
-    /** Has work done each time that Redis is back, before it is asked by others again. */
-    public void onReturn(Runnable work) {
-        onReturn.add(work);
+    /**
+     * Has work done each time that Redis answers the watch, several times a second; after it was away, before it is asked
+     * by others again.
+     */
+    public void onAnswer(Runnable work) {
+        onAnswer.add(work);
     }
 
     /**
@@ -119,8 +122,8 @@ public final class Redis implements AutoCloseable {
             line.connectIfNeeded();
             put(connection -> connection.async().ping());
             silentProbes = 0;
+            onAnswer.forEach(Runnable::run);
             if (!up) {
-                onReturn.forEach(Runnable::run);
                 up = true;
                 errors.returned();
             }
@@ -132,7 +135,7 @@ public final class Redis implements AutoCloseable {
         }
     }
 
-    /** For work of {@link #onReturn}, while others do not ask yet. */
+    /** For work of {@link #onAnswer}, when others do not ask yet. */
     public <T extends @Nullable Object> T askFirst(Question<T> question) throws RedisDown {
         return put(question);
     }

@@ -76,16 +76,30 @@ class RedisIT {
     void oneThatIsKilledIsFoundAgainWhenItIsBack() throws RedisDown {
         try (TestingRedis server = TestingRedis.start();
                 Redis redis = Redis.connect(server.address(), registry)) {
-            AtomicInteger returns = new AtomicInteger();
-            redis.onReturn(returns::incrementAndGet);
             set(redis, "a", "1");
             server.kill();
             Waiting.until(() -> !redis.isUp());
             assertThat(errors()).isGreaterThanOrEqualTo(1);
             server.restart();
             Waiting.until(redis::isUp);
-            assertThat(returns).hasValue(1);
             assertThat(get(redis, "a")).isNull();
+        }
+    }
+
+    @Test
+    void workIsDoneWheneverItAnswersAndBeforeItIsAskedByOthersAgain() {
+        try (TestingRedis server = TestingRedis.start();
+                Redis redis = Redis.connect(server.address(), registry)) {
+            AtomicInteger answers = new AtomicInteger();
+            AtomicInteger answersWhileAway = new AtomicInteger();
+            redis.onAnswer(() -> (redis.isUp() ? answers : answersWhileAway).incrementAndGet());
+            Waiting.until(() -> answers.get() > 2);
+            server.kill();
+            Waiting.until(() -> !redis.isUp());
+            int before = answers.get();
+            server.restart();
+            Waiting.until(() -> answers.get() > before);
+            assertThat(answersWhileAway).hasValue(1);
         }
     }
 

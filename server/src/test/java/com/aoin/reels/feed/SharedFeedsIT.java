@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two nodes on one database that share a Redis, and what becomes of their feeds when it fails. */
 class SharedFeedsIT {
@@ -193,6 +195,98 @@ class SharedFeedsIT {
         redis.restart();
         Waiting.until(() -> metric(one, "reels_redis_circuit_open").endsWith(" 0.0"));
         assertThat(ids(user.get(RECOMMENDED + "?page=2"))).hasSize(20).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void aFeedThatWasMadeWhileRedisHungGoesOnWhenItIsBack() {
+        ApiClient user = one.user(1007);
+        List<Integer> before = ids(user.get(RECOMMENDED));
+        redis.freeze();
+        for (int reel : before.subList(0, 10)) {
+            user.post("/api/reels/" + reel + "/view").expect(200);
+        }
+        List<Integer> first = ids(user.get(RECOMMENDED));
+        assertThat(first).doesNotContainAnyElementsOf(before.subList(0, 10));
+        redis.thaw();
+        awaitRedis();
+        List<Integer> second = ids(user.get(RECOMMENDED + "?page=2"));
+        assertThat(second).hasSize(20).doesNotContainAnyElementsOf(first);
+        assertThat(ids(user.get(RECOMMENDED))).isEqualTo(first);
+        assertThat(ids(two.user(1007).get(RECOMMENDED + "?page=2"))).isEqualTo(second);
+    }
+
+    private void awaitRedis() {
+        Waiting.until(() -> metric(one, "reels_redis_circuit_open").endsWith(" 0.0")
+                && metric(two, "reels_redis_circuit_open").endsWith(" 0.0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFeedGoesOnWhenRedisRefusesToWrite(boolean full) {
+        ApiClient user = one.user(1008);
+        List<Integer> before = ids(user.get(RECOMMENDED));
+        refuseWrites(full);
+        for (int reel : before.subList(0, 10)) {
+            user.post("/api/reels/" + reel + "/view").expect(200);
+        }
+        // What is kept here is good, as soon as the index has followed everything that Redis has counted.
+        Waiting.until(() -> {
+            String hits = hits();
+            user.get(RECOMMENDED).expect(200);
+            return !hits().equals(hits);
+        });
+        List<Integer> first = ids(user.get(RECOMMENDED));
+        assertThat(first).doesNotContainAnyElementsOf(before.subList(0, 10));
+        assertThat(ids(user.get(RECOMMENDED + "?page=2"))).hasSize(20).doesNotContainAnyElementsOf(first);
+        redis.takeWrites();
+        assertThat(ids(user.get(RECOMMENDED))).isEqualTo(first);
+        assertThat(ids(two.user(1008).get(RECOMMENDED + "?page=2"))).hasSize(20).doesNotContainAnyElementsOf(first);
+    }
+
+    private void refuseWrites(boolean full) {
+        if (full) {
+            redis.becomeFull();
+        } else {
+            redis.becomeReplica();
+        }
+    }
+
+    private String hits() {
+        return metric(one, "reels_feed_cache_total{feed=\"recommended\",result=\"hit\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatRedisRefusesToCountVoidsItsFeedsAllTheSame(boolean full) {
+        int reel = shop.reel(5, 1, 0);
+        one.admin(1).post("/api/admin/reels/" + reel + "/hide").expect(200);
+        one.user(1009).post("/api/merchants/5/follow").expect(201);
+        shop.settle(two);
+        awaitKept(one, two, 1009);
+        refuseWrites(full);
+        String version = redis.command("GET", "feed:version");
+        one.admin(1).post("/api/admin/reels/" + reel + "/approve").expect(200);
+        assertThat(ids(one.user(1009).get(RECOMMENDED))).contains(reel);
+        assertThat(redis.command("GET", "feed:version")).isEqualTo(version);
+        redis.takeWrites();
+        Waiting.until(() -> !redis.command("GET", "feed:version").equals(version));
+        assertThat(ids(one.user(1009).get(RECOMMENDED))).contains(reel);
+        Waiting.until(() -> ids(two.user(1009).get(RECOMMENDED)).contains(reel));
+    }
+
+    @Test
+    void whatIsKeptInRedisEndsByItself() {
+        List<Integer> shown = ids(one.user(1010).get(RECOMMENDED));
+        // Behind the service's back, so that the feed stays good and its first page is cut later.
+        one.sql("UPDATE reels SET is_active = FALSE WHERE reel_id = ?", shown.get(3));
+        assertThat(ids(one.user(1010).get(RECOMMENDED))).hasSize(20).doesNotContain(shown.get(3));
+        assertThat(secondsLeft("feed:recommended:1010")).isBetween(1700, 1800);
+        assertThat(secondsLeft("feed:recommended:1010:cuts")).isBetween(1700, 1800);
+        assertThat(secondsLeft("preferences:1010")).isBetween(3500, 3600);
+    }
+
+    private int secondsLeft(String key) {
+        return Integer.parseInt(redis.command("TTL", key));
     }
 
     /** Shoppers scroll and watch on both nodes while something happens; every answer must be a success. */

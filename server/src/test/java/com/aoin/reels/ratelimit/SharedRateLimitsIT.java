@@ -228,4 +228,18 @@ class SharedRateLimitsIT {
             redis.thaw();
         }
     }
+
+    @Test
+    void whatIsCountedInRedisEndsWithItsHour() throws Exception {
+        whileRedisAnswers(() -> {
+            attempt(one);
+            upload(two);
+            assertThat(secondsLeft("reel_batch_delete:" + merchant)).isBetween(3500, 3600);
+            assertThat(secondsLeft("reel_upload:" + merchant)).isBetween(3500, 3600);
+        });
+    }
+
+    private static int secondsLeft(String key) {
+        return Integer.parseInt(redis.command("TTL", key));
+    }
 }

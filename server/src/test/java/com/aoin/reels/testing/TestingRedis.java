@@ -3,8 +3,13 @@ package com.aoin.reels.testing;
 import com.aoin.reels.cache.BundledRedis;
 import com.aoin.reels.config.ReelsConfig.RedisAddress;
 import com.aoin.reels.config.ReelsConfig.Secret;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A real Redis for a test, which can be killed, hung and cut off. */
@@ -42,6 +47,41 @@ public final class TestingRedis implements AutoCloseable {
 
     public void thaw() {
         signal("CONT");
+    }
+
+    /** From now on it answers questions and refuses what would change anything. */
+    public void becomeReplica() {
+        command("REPLICAOF", "127.0.0.1", "1");
+    }
+
+    /** The same, for want of memory. */
+    public void becomeFull() {
+        command("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        command("CONFIG", "SET", "maxmemory", "1");
+    }
+
+    /** Takes what is written again. */
+    public void takeWrites() {
+        command("REPLICAOF", "NO", "ONE");
+        command("CONFIG", "SET", "maxmemory", "256mb");
+    }
+
+    /** Sends a command past everyone else; the answer is a number, a text or null. */
+    public String command(String... words) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                BufferedReader answers =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write((String.join(" ", words) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = answers.readLine();
+            return switch (answer.charAt(0)) {
+                case '$' -> answer.equals("$-1") ? null : answers.readLine();
+                case '-' -> throw new IllegalStateException(answer);
+                default -> answer.substring(1);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public TcpSwitch line() {

@@ -20,6 +20,7 @@ public final class LocalFeedCache implements FeedCache {
         private final Generation generation;
         private final long version;
         private volatile Cuts cuts = Cuts.none();
+        private volatile boolean alone;
 
         Kept(Generation generation, long version) {
             this.generation = generation;
@@ -55,6 +56,19 @@ public final class LocalFeedCache implements FeedCache {
     @Override
     public void keep(Generation generation, Version basis) {
         feeds.put(generation.origin().userId(), new Kept(generation, basis.here()));
+    }
+
+    /** From now on other nodes are known not to have what is kept of this user. */
+    void markAlone(int userId) {
+        Kept kept = feeds.getIfPresent(userId);
+        if (kept != null) {
+            kept.alone = true;
+        }
+    }
+
+    boolean isAlone(int userId) {
+        Kept kept = feeds.getIfPresent(userId);
+        return kept != null && kept.alone;
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,9 @@ public final class SharedFeedCache implements FeedCache {
     private final LocalFeedCache local;
     private final ContentVersion version;
     private final LongPredicate hasFollowed;
-    private final AtomicBoolean owesCount = new AtomicBoolean();
+    /** Changes that Redis has not counted. */
+    private final AtomicInteger owed = new AtomicInteger();
+
     private volatile Seen latest = new Seen(Version.UNKNOWN, 0);
 
     /** A version, and when this node saw it first, of {@link System#nanoTime}. */
@@ -45,7 +47,7 @@ public final class SharedFeedCache implements FeedCache {
         this.version = version;
         this.hasFollowed = hasFollowed;
         version.follow(this::countUp);
-        redis.onReturn(this::payOwed);
+        redis.onAnswer(this::payOwed);
     }
 
     private static String feedKey(int userId) {
@@ -65,16 +67,19 @@ public final class SharedFeedCache implements FeedCache {
             redis.ask(connection -> connection.async().incr(VERSION));
         } catch (RedisDown e) {
             // Other nodes find the change by themselves; what is in Redis from before must not be taken for new.
-            owesCount.set(true);
+            owed.incrementAndGet();
         }
     }
 
+    /** Run again and again, for Redis may answer and refuse to write: full, or a replica for a while. */
     private void payOwed() {
-        if (owesCount.getAndSet(false)) {
+        int changes = owed.get();
+        if (changes > 0) {
             try {
                 redis.askFirst(connection -> connection.async().incr(VERSION));
+                owed.addAndGet(-changes);
             } catch (RedisDown e) {
-                owesCount.set(true);
+                // They stay owed.
             }
         }
     }
@@ -82,26 +87,42 @@ public final class SharedFeedCache implements FeedCache {
     @Override
     public Found find(int userId) {
         long here = version.current();
+        // Before Redis is asked: what is paid meanwhile may not be in the answer.
+        boolean owes = owed.get() > 0;
         try {
             List<KeyValue<String, byte[]>> values = redis.ask(connection ->
                     connection.async().mget(VERSION, feedKey(userId), cutsKey(userId), preferencesKey(userId)));
-            long shared = followed(number(value(values, 0)));
-            Stamped kept = FeedCodec.feed(value(values, 1), userId);
+            long latestVersion = followed(number(value(values, 0)));
+            long shared = owes ? Version.UNKNOWN : latestVersion;
             Preferences preferences = FeedCodec.preferences(value(values, 3), userId);
-            if (kept == null) {
-                // Redis has lost it, perhaps. What this node has served is not good for page 1, but goes on.
-                Found served = local.find(userId);
-                return new Found(served.generation(), false, served.cuts(), preferences, new Version(here, shared));
+            Stamped there = FeedCodec.feed(value(values, 1), userId);
+            Found served = local.find(userId);
+            if (there == null || isLater(served.generation(), there.generation())) {
+                // Redis has lost it, or was not there or did not take it when page 1 was served.
+                local.markAlone(userId);
+                boolean current = served.current() && latestVersion != Version.UNKNOWN;
+                return new Found(served.generation(), current, served.cuts(), preferences, new Version(here, shared));
             }
             return new Found(
-                    kept.generation(),
-                    shared != Version.UNKNOWN && kept.version() == shared,
+                    there.generation(),
+                    shared != Version.UNKNOWN && there.version() == shared,
                     FeedCodec.cuts(value(values, 2), userId),
                     preferences,
                     new Version(here, shared));
         } catch (RedisDown e) {
             return local.find(userId);
         }
+    }
+
+    /** Whether the last page 1 was served from what is kept here, rather than from what Redis has. */
+    private boolean isLater(@Nullable Generation here, Generation there) {
+        if (here == null) {
+            return false;
+        }
+        long madeMicros = here.origin().madeMicros();
+        long madeThere = there.origin().madeMicros();
+        return madeMicros > madeThere
+                || (madeMicros == madeThere && local.isAlone(here.origin().userId()));
     }
 
     private static byte @Nullable [] value(List<KeyValue<String, byte[]>> values, int at) {
@@ -125,8 +146,12 @@ public final class SharedFeedCache implements FeedCache {
     @Override
     public void keep(Generation feed, Version version) {
         local.keep(feed, version);
+        tellAnew(feed, version);
+    }
+
+    private void tellAnew(Generation feed, Version version) {
         int userId = feed.origin().userId();
-        tell(redis -> {
+        tell(userId, redis -> {
             var kept = redis.set(
                     feedKey(userId),
                     FeedCodec.encode(feed, version.shared()),
@@ -138,28 +163,41 @@ public final class SharedFeedCache implements FeedCache {
 
     @Override
     public void keepLonger(Generation feed, Version version) {
-        local.keep(feed, version);
         int userId = feed.origin().userId();
-        tell(redis -> {
-            var _ = redis.del(cutsKey(userId));
-            return redis.expire(feedKey(userId), LocalFeedCache.CONTINUED);
-        });
+        boolean alone = local.isAlone(userId);
+        local.keep(feed, version);
+        if (alone) {
+            tellAnew(feed, version);
+        } else {
+            tell(userId, redis -> {
+                var _ = redis.del(cutsKey(userId));
+                return redis.expire(feedKey(userId), LocalFeedCache.CONTINUED);
+            });
+        }
     }
 
     @Override
     public void keep(int userId, Cuts cuts) {
         local.keep(userId, cuts);
-        tell(redis -> redis.set(
-                cutsKey(userId), FeedCodec.encode(userId, cuts), SetArgs.Builder.ex(LocalFeedCache.CONTINUED)));
+        tell(
+                userId,
+                redis -> redis.set(
+                        cutsKey(userId), FeedCodec.encode(userId, cuts), SetArgs.Builder.ex(LocalFeedCache.CONTINUED)));
     }
 
     @Override
     public void keep(int userId, Preferences preferences) {
         local.keep(userId, preferences);
-        tell(redis -> redis.set(
-                preferencesKey(userId),
-                FeedCodec.encode(userId, preferences),
-                SetArgs.Builder.ex(LocalFeedCache.PREFERENCES)));
+        try {
+            redis.ask(connection -> connection
+                    .async()
+                    .set(
+                            preferencesKey(userId),
+                            FeedCodec.encode(userId, preferences),
+                            SetArgs.Builder.ex(LocalFeedCache.PREFERENCES)));
+        } catch (RedisDown e) {
+            // It is kept here, and older ones in Redis bear an older version.
+        }
     }
 
     private interface Telling {
@@ -167,11 +205,11 @@ public final class SharedFeedCache implements FeedCache {
     }
 
     /** Waits, because the next page may be asked of another node as soon as this one is answered. */
-    private void tell(Telling what) {
+    private void tell(int userId, Telling what) {
         try {
             redis.ask(connection -> what.tell(connection.async()));
         } catch (RedisDown e) {
-            // It is kept here.
+            local.markAlone(userId);
         }
     }
 }
