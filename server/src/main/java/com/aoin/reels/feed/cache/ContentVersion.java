@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
 
 /**
@@ -16,6 +17,7 @@ public final class ContentVersion implements ReelChanges.Follower {
     private final IntPredicate visible;
     private final AtomicLong version = new AtomicLong(1);
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+    private final ReentrantLock looking = new ReentrantLock();
     /** What was found at the last change of each reel that has changed since the start. */
     private final BitSet known = new BitSet();
 
@@ -39,25 +41,32 @@ public final class ContentVersion implements ReelChanges.Follower {
         followers.add(follower);
     }
 
+    /**
+     * Looks and counts as one step: who is told that nothing has changed may rely on the change having been counted, and
+     * what was seen earlier never replaces what was seen later. The index tells of changes without holding its lock.
+     */
     @Override
     public void changed(int[] reelIds) {
-        boolean flipped = false;
-        for (int reelId : reelIds) {
-            flipped |= flips(reelId, visible.test(reelId));
-        }
-        if (flipped) {
-            version.incrementAndGet();
-            followers.forEach(Runnable::run);
+        looking.lock();
+        try {
+            boolean flipped = false;
+            for (int reelId : reelIds) {
+                flipped |= flips(reelId, visible.test(reelId));
+            }
+            if (flipped) {
+                version.incrementAndGet();
+                followers.forEach(Runnable::run);
+            }
+        } finally {
+            looking.unlock();
         }
     }
 
     /** A new price, description or number in stock changes no feed. */
     private boolean flips(int reelId, boolean now) {
-        synchronized (known) {
-            boolean same = known.get(reelId) && shown.get(reelId) == now;
-            known.set(reelId);
-            shown.set(reelId, now);
-            return !same;
-        }
+        boolean same = known.get(reelId) && shown.get(reelId) == now;
+        known.set(reelId);
+        shown.set(reelId, now);
+        return !same;
     }
 }
