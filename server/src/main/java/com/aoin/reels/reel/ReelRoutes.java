@@ -1,5 +1,6 @@
 package com.aoin.reels.reel;
 
+import com.aoin.reels.auth.Caller;
 import com.aoin.reels.catalog.Merchants;
 import com.aoin.reels.catalog.Products;
 import com.aoin.reels.http.Access;
@@ -63,9 +64,7 @@ public final class ReelRoutes {
         // Checked for every caller, so that an app learns of its mistake before its users sign in.
         boolean track = query.flag("track_view", true);
         Integer watched = query.integer("view_duration", 0, Integer.MAX_VALUE);
-        Reel reel = reels.find(reelId)
-                .filter(found -> found.existsFor(request.caller()))
-                .orElseThrow(ReelEdits::notFound);
+        Reel reel = find(reelId, request.caller());
         boolean measured = reel.durationSeconds() > 0;
         if (watched != null && measured && watched > reel.durationSeconds()) {
             throw ApiException.invalid(
@@ -77,8 +76,12 @@ public final class ReelRoutes {
                 && reel.isVisible()
                 && request.caller().user() != null
                 && views.track(request.caller(), reel, watched);
-        Reel shown = counted ? reels.find(reelId).orElse(reel) : reel;
+        Reel shown = counted ? find(reelId, request.caller()) : reel;
         return Answer.success().data(json.one(shown, request.caller(), fields)).build();
+    }
+
+    private Reel find(int reelId, Caller caller) {
+        return reels.find(reelId).filter(found -> found.existsFor(caller)).orElseThrow(ReelEdits::notFound);
     }
 
     private Answer listPublic(Request request) {

@@ -337,4 +337,17 @@ class ReelRoutesIT {
         assertThat(reels.user(1).head(path()).expect(200).header("Content-Length"))
                 .isNotEqualTo("0");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"is_active = FALSE", "approval_status = 'rejected'", "deleted_at = NOW()"})
+    void aReelThatDisappearsWhileItsViewIsCountedIsNotShownToStrangers(String change) {
+        reels.sql("CREATE TRIGGER hiding AFTER INSERT ON user_seen_reels FOR EACH ROW BEGIN IF NEW.reel_id = " + id
+                + " THEN UPDATE reels SET " + change + " WHERE reel_id = " + id + "; END IF; END");
+        try {
+            reels.user(3).get("/api/reels/" + id).expectError(404, "NOT_FOUND_ERROR", null);
+        } finally {
+            reels.sql("DROP TRIGGER hiding");
+        }
+        assertThat(reels.count("user_seen_reels WHERE reel_id = ?", id)).isOne();
+    }
 }
