@@ -56,13 +56,13 @@ public final class FeedFeature implements AutoCloseable {
                 needs.redis() == null ? local : new SharedFeedCache(needs.redis(), local, version, index::hasFollowed);
         needs.changes().follow(version);
         ShopperDao shoppers = new ShopperDao(needs.database());
-        Trending trending = new Trending(index, version, needs.clock(), metrics);
+        Trending trending = new Trending(index, version, needs.clock(), Trending.LOOK, metrics);
         FeedMaker maker = new FeedMaker(needs.database(), index, trending, cache);
         FeedRoutes routes = new FeedRoutes(
                 trending,
                 new TrendingPages(needs.reels()),
                 new Following(shoppers, needs.reels(), index),
-                new Recommended(shoppers, maker, cache, new FeedPages(needs.reels(), index), needs.clock(), metrics),
+                new Recommended(shoppers::totals, maker, cache, new FeedPages(needs.reels(), index), metrics),
                 needs.json());
         return new FeedFeature(trending, routes.routes());
     }

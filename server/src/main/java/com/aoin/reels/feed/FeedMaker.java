@@ -9,6 +9,7 @@ import com.aoin.reels.feed.cache.FeedCache.Preferences;
 import com.aoin.reels.feed.cache.Generation;
 import com.aoin.reels.feed.cache.Generation.Origin;
 import com.aoin.reels.feed.ranking.Draw;
+import com.aoin.reels.feed.ranking.Drawn;
 import com.aoin.reels.feed.ranking.Ranked;
 import com.aoin.reels.feed.ranking.Ranking;
 import com.aoin.reels.feed.ranking.Taste;
@@ -49,15 +50,15 @@ final class FeedMaker {
     /**
      * A new feed.
      *
-     * @param ownMerchant whose reels are left out; 0 = nobody's
-     * @param totals      read before; what the user does from then on is for the next feed
+     * @param totals read before; what the user does from then on is for the next feed
      */
-    Generation make(int userId, int ownMerchant, int perPage, Totals totals, Found kept, Instant now) {
+    Generation make(int userId, int perPage, Totals totals, Found kept) {
+        Instant now = totals.readAt();
         Shopper shopper = shopper(userId, totals, kept.preferences());
         Taste taste = taste(shopper, now);
         List<Draw> tiers = totals.isNew() ? introducing() : personal(shopper, taste);
-        List<Ranked> feed =
-                Ranking.rank(tiers, fillers(), taste, shopper.watched()::contains, ownMerchant, perPage, now);
+        Drawn drawn = Ranking.draw(tiers, fillers(), shopper.watched()::contains, shopper.own(), perPage);
+        List<Ranked> feed = drawn.inOrder(taste, now);
         long nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
         return Generation.of(new Origin(userId, nowMicros, perPage, totals.version()), feed);
     }
@@ -65,6 +66,7 @@ final class FeedMaker {
     private Shopper shopper(int userId, Totals totals, @Nullable Preferences known) {
         boolean good = known != null && known.userVersion() == totals.version();
         Shopper shopper = database.readPlainly(connection -> new Shopper(
+                ShopperDao.own(connection, userId),
                 totals.follows() == 0 ? Set.of() : ShopperDao.followed(connection, userId),
                 good ? Objects.requireNonNull(known).list() : ShopperDao.preferences(connection, userId),
                 totals.views() == 0 ? new SortedIds() : ShopperDao.watched(connection, userId),
@@ -87,7 +89,10 @@ final class FeedMaker {
                 Draw.ofMerchants(Tier.FOLLOWED, 40, merchants, index::newestOfMerchant),
                 Draw.ofCategories(Tier.CATEGORY, 30, byPreference(taste.preferences()), index::newestOfCategory),
                 Draw.inOrder(Tier.TRENDING, 20, trending.candidates()),
-                Draw.inOrder(Tier.SIMILAR_USERS, 10, likedBySimilar(shopper.similar())));
+                Draw.inOrder(
+                        Tier.SIMILAR_USERS,
+                        10,
+                        likedBySimilar(shopper.similar())));
     }
 
     private List<Draw> introducing() {

@@ -77,7 +77,7 @@ final class FeedRoutes {
     private Answer recommended(Request request) {
         PageRequest page = request.query().page();
         Fields fields = request.query().fields();
-        FeedPages.Page found = recommended.page(request.caller(), request.user(), page);
+        FeedPages.Page found = recommended.page(request.user(), page);
         return Answer.success()
                 .data(json.list(found.reels(), request.caller(), fields))
                 .pagination(found.pagination())

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Set;
 
 /** Reads what a feed is made from: one user's own rows, each by one index. Plain JDBC, like all on the way of a page. */
 final class ShopperDao {
+    private static final String OWN = "SELECT merchant_id FROM merchant_profiles WHERE user_id = ?";
     private static final String PREFERENCES = """
             SELECT category_id, preference_score, last_interaction_at
             FROM user_category_preferences WHERE user_id = ?
@@ -37,12 +39,14 @@ final class ShopperDao {
 
     /** Read for every page of the recommended feed, so together with those of others. */
     Totals totals(int userId) {
-        return Objects.requireNonNullElse(totals.get(userId), Totals.NONE);
+        return Objects.requireNonNull(totals.get(userId));
     }
 
+    /** The last row bears the time, also where nobody has done anything. */
     private Map<Integer, Totals> select(List<Integer> users) {
-        String query = "SELECT user_id, likes, views, follows, version FROM user_totals WHERE user_id IN ("
-                + String.join(", ", Collections.nCopies(users.size(), "?")) + ")";
+        String query = "SELECT user_id, likes, views, follows, version, UTC_TIMESTAMP(6)"
+                + " FROM user_totals WHERE user_id IN (" + String.join(", ", Collections.nCopies(users.size(), "?"))
+                + ") UNION ALL SELECT 0, 0, 0, 0, 0, UTC_TIMESTAMP(6)";
         return database.readPlainly(connection -> {
             Map<Integer, Totals> found = new HashMap<>();
             try (PreparedStatement statement = connection.prepareStatement(query)) {
@@ -51,13 +55,20 @@ final class ShopperDao {
                 }
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        found.put(
-                                row.getInt(1), new Totals(row.getInt(2), row.getInt(3), row.getInt(4), row.getLong(5)));
+                        found.put(row.getInt(1), totals(row));
                     }
                 }
             }
+            Totals none = Objects.requireNonNull(found.get(0));
+            users.forEach(user -> found.putIfAbsent(user, none));
             return found;
         });
+    }
+
+    private static Totals totals(ResultSet row) throws SQLException {
+        Instant now =
+                Objects.requireNonNull(row.getObject(6, LocalDateTime.class)).toInstant(ZoneOffset.UTC);
+        return new Totals(row.getInt(2), row.getInt(3), row.getInt(4), row.getLong(5), now);
     }
 
     Set<Integer> followed(int userId) {
@@ -65,7 +76,16 @@ final class ShopperDao {
     }
 
     static Set<Integer> followed(Connection connection, int userId) throws SQLException {
-        try (PreparedStatement statement = of(userId, FOLLOWED, connection);
+        return merchants(userId, FOLLOWED, connection);
+    }
+
+    /** The merchants that a user is, active or not. */
+    static Set<Integer> own(Connection connection, int userId) throws SQLException {
+        return merchants(userId, OWN, connection);
+    }
+
+    private static Set<Integer> merchants(int userId, String query, Connection connection) throws SQLException {
+        try (PreparedStatement statement = of(userId, query, connection);
                 ResultSet rows = statement.executeQuery()) {
             Set<Integer> merchants = new HashSet<>();
             while (rows.next()) {

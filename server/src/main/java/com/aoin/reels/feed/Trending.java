@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Trending implements AutoCloseable {
     private static final Duration GOOD = Duration.ofMinutes(10);
     private static final Duration RENEWED = Duration.ofMinutes(9);
-    private static final Duration LOOK = Duration.ofSeconds(10);
+    /** How often lists are looked at that may have to be made anew. */
+    static final Duration LOOK = Duration.ofSeconds(10);
     /** How far a tier looks down the list. */
     private static final int CANDIDATES = 5_000;
 
@@ -39,7 +40,7 @@ final class Trending implements AutoCloseable {
         private volatile boolean asked;
     }
 
-    Trending(ReelIndex index, ContentVersion version, InstantSource clock, FeedMetrics metrics) {
+    Trending(ReelIndex index, ContentVersion version, InstantSource clock, Duration look, FeedMetrics metrics) {
         this.index = index;
         this.version = version;
         this.clock = clock;
@@ -47,7 +48,7 @@ final class Trending implements AutoCloseable {
         for (TimeWindow window : TimeWindow.values()) {
             slots.put(window, new Slot());
         }
-        renewal = Periodic.start("trending renewal", LOOK, this::renew);
+        renewal = Periodic.start("trending renewal", look, this::renew);
     }
 
     /** The list as it is good for now. */

@@ -2,11 +2,13 @@ package com.aoin.reels.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.aoin.reels.auth.Caller;
+import com.aoin.reels.db.Database;
 import com.aoin.reels.http.PageRequest;
 import com.aoin.reels.reel.Reel;
+import com.aoin.reels.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +29,7 @@ class FeedLifetimesIT {
     }
 
     private static FeedPages.Page page(int user, int page) {
-        return lab.recommended().page(new Caller.Shopper(user), user, new PageRequest(page, 20));
+        return lab.recommended().page(user, new PageRequest(page, 20));
     }
 
     private static List<Integer> ids(FeedPages.Page page) {
@@ -60,10 +62,10 @@ class FeedLifetimesIT {
     void anotherSizeOfPagesIsAnotherFeedForPageOneAndTheSameForLaterOnes() {
         Instant made = page(3, 1).madeAt();
         lab.pass(Duration.ofSeconds(1));
-        FeedPages.Page small = lab.recommended().page(new Caller.Shopper(3), 3, new PageRequest(2, 7));
+        FeedPages.Page small = lab.recommended().page(3, new PageRequest(2, 7));
         assertThat(small.madeAt()).isEqualTo(made);
         assertThat(ids(small)).isEqualTo(ids(page(3, 1)).subList(7, 14));
-        FeedPages.Page first = lab.recommended().page(new Caller.Shopper(3), 3, new PageRequest(1, 7));
+        FeedPages.Page first = lab.recommended().page(3, new PageRequest(1, 7));
         assertThat(first.madeAt()).isEqualTo(lab.now());
     }
 
@@ -74,5 +76,48 @@ class FeedLifetimesIT {
         assertThat(lab.trending().list(TimeWindow.WEEK).madeAt()).isEqualTo(made);
         lab.pass(Duration.ofMinutes(1).plusMillis(1));
         assertThat(lab.trending().list(TimeWindow.WEEK).madeAt()).isAfter(made);
+    }
+
+    @Test
+    void aTrendingListInUseIsMadeAnewBeforeItExpires() {
+        Instant made = lab.trending().list(TimeWindow.DAY).madeAt();
+        lab.pass(Duration.ofMinutes(9));
+        double misses = lab.misses("trending");
+        Waiting.until(() -> lab.trending().list(TimeWindow.DAY).madeAt().equals(lab.now()));
+        assertThat(lab.misses("trending")).as("nobody has waited").isEqualTo(misses);
+        assertThat(made).isBefore(lab.now());
+        lab.pass(Duration.ofMinutes(9));
+        Waiting.until(() -> lab.trending().list(TimeWindow.DAY).madeAt().equals(lab.now()));
+        assertThat(lab.misses("trending")).isEqualTo(misses);
+    }
+
+    @Test
+    void preferencesAreKeptForAnHour() {
+        page(4, 1);
+        assertThat(lab.cache().find(4).preferences()).isNotNull();
+        lab.pass(Duration.ofHours(1).minusMillis(1));
+        assertThat(lab.cache().find(4).preferences()).isNotNull();
+        lab.pass(Duration.ofMillis(1));
+        assertThat(lab.cache().find(4).preferences()).isNull();
+    }
+
+    /** The clock of the machine that a node runs on plays no part, or two nodes would not agree on five minutes. */
+    @Test
+    void ageIsMeasuredByTheDatabasesClock() {
+        Instant tomorrow = lab.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        Instant made = pageAt(tomorrow);
+        assertThat(made).isEqualTo(tomorrow);
+        assertThat(pageAt(tomorrow.plusSeconds(299))).isEqualTo(made);
+        assertThat(pageAt(tomorrow.plusSeconds(300))).isEqualTo(tomorrow.plusSeconds(300));
+    }
+
+    /** When page 1 was made that a node serves while the database's clock stands at a time. */
+    private static Instant pageAt(Instant time) {
+        Database.Tuning tuning = new Database.Tuning(1, true, "SET SESSION timestamp = " + time.getEpochSecond());
+        try (Database database = Database.connect(lab.address(), tuning, Duration.ofSeconds(10))) {
+            return lab.recommended(new ShopperDao(database)::totals)
+                    .page(5, new PageRequest(1, 20))
+                    .madeAt();
+        }
     }
 }

@@ -34,7 +34,7 @@ record RandomShop(Handle handle, Random random) {
         handle.execute(
                 "INSERT INTO merchant_profiles (merchant_id, user_id, business_name, is_active) VALUES (?, ?, 'm', ?)",
                 merchant,
-                USERS + merchant,
+                owner(merchant),
                 merchant != 3);
         for (int category = 0; category <= CATEGORIES; category++) {
             int product = merchant * 100 + category;
@@ -47,6 +47,15 @@ record RandomShop(Handle handle, Random random) {
             handle.execute(
                     "INSERT INTO product_stock (product_id, stock_qty) VALUES (?, ?)", product, random.nextInt(8));
         }
+    }
+
+    /** Mostly someone who does nothing else; one shopper is two merchants, another one is one. */
+    private static int owner(int merchant) {
+        return switch (merchant) {
+            case 2, 4 -> 10;
+            case 5 -> 20;
+            default -> USERS + merchant;
+        };
     }
 
     private void reel(int reel) {

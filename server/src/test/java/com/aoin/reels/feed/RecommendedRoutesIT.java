@@ -213,6 +213,19 @@ class RecommendedRoutesIT {
     }
 
     @Test
+    void whoIsTwoMerchantsIsShownTheReelsOfNeither() {
+        reels.sql("UPDATE merchant_profiles SET user_id = ? WHERE merchant_id = ?", 10_008, 9);
+        ApiClient seller = reels.user(10_008);
+        seller.post("/api/merchants/9/follow").expect(201);
+        like(seller, MADE.get(1));
+        like(seller, MADE.get(2));
+        List<List<Integer>> pages = walk(seller, RECOMMENDED + "?per_page=50");
+        assertThat(pages.stream().mapToInt(List::size).sum()).isEqualTo(180);
+        ApiResponse page = seller.get(RECOMMENDED + "?per_page=100");
+        assertThat(ofMerchant(page, 8) + ofMerchant(page, 9)).isZero();
+    }
+
+    @Test
     void similarUsersShareWhatTheyLike() {
         List<Integer> common = List.of(MADE.get(10), MADE.get(40), MADE.get(70));
         int special = MADE.get(140);

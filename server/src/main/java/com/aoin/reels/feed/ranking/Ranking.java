@@ -1,9 +1,6 @@
 package com.aoin.reels.feed.ranking;
 
-import com.aoin.reels.feed.ranking.Page.Pick;
 import com.aoin.reels.reel.index.IndexedReel;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,37 +24,30 @@ public final class Ranking {
     private final List<Draw> tiers;
     private final List<Draw> fillers;
     private final IntPredicate watched;
-    private final int ownMerchant;
+    private final Set<Integer> own;
     private final int perPage;
     private final Set<Integer> drawn = new HashSet<>();
 
-    private Ranking(List<Draw> tiers, List<Draw> fillers, IntPredicate watched, int ownMerchant, int perPage) {
+    private Ranking(List<Draw> tiers, List<Draw> fillers, IntPredicate watched, Set<Integer> own, int perPage) {
         this.tiers = tiers;
         this.fillers = fillers;
         this.watched = watched;
-        this.ownMerchant = ownMerchant;
+        this.own = own;
         this.perPage = perPage;
     }
 
     /**
-     * The feed.
+     * The pages of a feed, to be put {@link Drawn#inOrder}.
      *
      * @param tiers       who draw a share of each page, in this order
      * @param fillers     who fill the rest, in this order; the first one must offer every reel there is, the others
      *                    find those that the first one would have to look for too far down
      * @param watched     the reels that the shopper has watched, by id
-     * @param ownMerchant whose reels are left out; 0 = nobody's
+     * @param own         merchants whose reels are left out
      */
-    public static List<Ranked> rank(
-            List<Draw> tiers,
-            List<Draw> fillers,
-            Taste taste,
-            IntPredicate watched,
-            int ownMerchant,
-            int perPage,
-            Instant now) {
-        List<Page> pages = new Ranking(tiers, fillers, watched, ownMerchant, perPage).draw();
-        return score(pages, taste, ChronoUnit.MICROS.between(Instant.EPOCH, now));
+    public static Drawn draw(
+            List<Draw> tiers, List<Draw> fillers, IntPredicate watched, Set<Integer> own, int perPage) {
+        return new Drawn(new Ranking(tiers, fillers, watched, own, perPage).draw());
     }
 
     private List<Page> draw() {
@@ -87,7 +77,7 @@ public final class Ranking {
 
         Hand(boolean ofWatched) {
             this.ofWatched = ofWatched;
-            Predicate<IndexedReel> eligible = reel -> reel.merchantId() != ownMerchant
+            Predicate<IndexedReel> eligible = reel -> !own.contains(reel.merchantId())
                     && !drawn.contains(reel.reelId())
                     && watched.test(reel.reelId()) == ofWatched;
             tiers.forEach(tier -> sharing.add(new Drawing(tier, eligible, TIER_PATIENCE)));
@@ -117,26 +107,5 @@ public final class Ranking {
         boolean hasMore() {
             return filling.getFirst().hasMore();
         }
-    }
-
-    private static List<Ranked> score(List<Page> pages, Taste taste, long nowMicros) {
-        double best = pages.stream()
-                .flatMap(page -> page.picks().stream())
-                .mapToDouble(pick -> TrendingScore.of(pick.reel(), nowMicros))
-                .max()
-                .orElse(0);
-        List<Ranked> feed = new ArrayList<>();
-        for (Page page : pages) {
-            page.picks().stream()
-                    .map(pick -> ranked(pick, taste, best, nowMicros))
-                    .sorted(Ranked.ORDER)
-                    .forEach(feed::add);
-        }
-        return feed;
-    }
-
-    private static Ranked ranked(Pick pick, Taste taste, double best, long nowMicros) {
-        double trending = best == 0 ? 0 : TrendingScore.of(pick.reel(), nowMicros) / best;
-        return new Ranked(pick.reel(), pick.tier(), pick.watched(), taste.score(pick.reel(), trending, nowMicros));
     }
 }

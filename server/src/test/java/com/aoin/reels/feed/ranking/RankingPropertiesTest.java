@@ -34,7 +34,7 @@ class RankingPropertiesTest {
         private final Set<Integer> followed = new HashSet<>();
         private final Map<Integer, Double> preferences = new HashMap<>();
         private final Map<Integer, Double> similar = new HashMap<>();
-        private final int ownMerchant;
+        private final Set<Integer> own;
         private final int perPage;
 
         World(long seed) {
@@ -59,7 +59,8 @@ class RankingPropertiesTest {
                 followed.add(1 + random.nextInt(merchants));
                 preferences.put(1 + random.nextInt(categories), random.nextInt(5) / 4.0);
             }
-            ownMerchant = random.nextInt(4) == 0 ? 1 : 0;
+            own = List.of(Set.<Integer>of(), Set.<Integer>of(), Set.of(1), Set.of(1, 2))
+                    .get(random.nextInt(4));
             perPage = 1 + random.nextInt(random.nextBoolean() ? 25 : 100);
         }
 
@@ -110,7 +111,8 @@ class RankingPropertiesTest {
         }
 
         List<Ranked> feed() {
-            return Ranking.rank(tiers(), fillers(), taste(), watched::contains, ownMerchant, perPage, NOW);
+            return Ranking.draw(tiers(), fillers(), watched::contains, own, perPage)
+                    .inOrder(taste(), NOW);
         }
     }
 
@@ -123,13 +125,13 @@ class RankingPropertiesTest {
 
         assertThat(feed).as("deterministic").isEqualTo(new World(seed).feed());
         assertThat(feed).extracting(ranked -> ranked.reel().reelId()).doesNotHaveDuplicates();
-        assertThat(feed).noneMatch(ranked -> ranked.reel().merchantId() == world.ownMerchant);
+        assertThat(feed).noneMatch(ranked -> world.own.contains(ranked.reel().merchantId()));
         assertThat(feed)
                 .allMatch(ranked ->
                         ranked.watched() == world.watched.contains(ranked.reel().reelId()));
         assertThat(feed).extracting(Ranked::watched).isSorted();
         long offered = world.all.stream()
-                .filter(reel -> reel.merchantId() != world.ownMerchant)
+                .filter(reel -> !world.own.contains(reel.merchantId()))
                 .count();
         assertThat(feed).as("everything, up to the limit").hasSize((int) Math.min(offered, Ranking.MAX_REELS));
         Set<Integer> shown = new HashSet<>();
@@ -205,7 +207,7 @@ class RankingPropertiesTest {
     }
 
     private static boolean offered(IndexedReel reel, World world, Set<Integer> shown) {
-        return reel.merchantId() != world.ownMerchant && !shown.contains(reel.reelId());
+        return !world.own.contains(reel.merchantId()) && !shown.contains(reel.reelId());
     }
 
     private static boolean fits(IndexedReel reel, List<Ranked> page) {

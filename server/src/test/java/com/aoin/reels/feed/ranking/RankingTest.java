@@ -35,8 +35,8 @@ class RankingTest {
 
     private static List<Ranked> rank(
             List<Draw> tiers, List<IndexedReel> all, Taste taste, Set<Integer> watched, int perPage) {
-        return Ranking.rank(
-                tiers, List.of(Draw.inOrder(Tier.GENERAL, 0, all)), taste, watched::contains, 0, perPage, NOW);
+        return Ranking.draw(tiers, List.of(Draw.inOrder(Tier.GENERAL, 0, all)), watched::contains, Set.of(), perPage)
+                .inOrder(taste, NOW);
     }
 
     private static List<Integer> ids(List<Ranked> feed) {
@@ -205,15 +205,14 @@ class RankingTest {
 
     @Test
     void aMerchantIsNotShownTheirOwn() {
-        List<IndexedReel> all = List.of(reel(1, 7, 1), reel(2, 8, 2), reel(3, 7, 3));
-        List<Ranked> feed = Ranking.rank(
-                List.of(Draw.inOrder(Tier.FOLLOWED, 40, all)),
-                List.of(Draw.inOrder(Tier.GENERAL, 0, all)),
-                Taste.unknown(),
-                id -> false,
-                7,
-                20,
-                NOW);
+        List<IndexedReel> all = List.of(reel(1, 7, 1), reel(2, 8, 2), reel(3, 7, 3), reel(4, 9, 4));
+        List<Ranked> feed = Ranking.draw(
+                        List.of(Draw.inOrder(Tier.FOLLOWED, 40, all)),
+                        List.of(Draw.inOrder(Tier.GENERAL, 0, all)),
+                        id -> false,
+                        Set.of(7, 9),
+                        20)
+                .inOrder(Taste.unknown(), NOW);
         assertThat(ids(feed)).containsExactly(2);
     }
 
