@@ -1,7 +1,6 @@
 package com.aoin.reels.feed;
 
 import com.aoin.reels.db.Database;
-import com.aoin.reels.feed.Shopper.Similar;
 import com.aoin.reels.feed.Shopper.Totals;
 import com.aoin.reels.feed.cache.FeedCache;
 import com.aoin.reels.feed.cache.FeedCache.Found;
@@ -58,7 +57,7 @@ final class FeedMaker {
         Taste taste = taste(shopper, now);
         List<Draw> tiers = totals.isNew() ? introducing() : personal(shopper, taste);
         Drawn drawn = Ranking.draw(tiers, fillers(), shopper.watched()::contains, shopper.own(), perPage);
-        List<Ranked> feed = drawn.inOrder(taste, now);
+        List<Ranked> feed = drawn.inOrder(exact(taste, shopper.similar(), drawn), now);
         long nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, now);
         return Generation.of(new Origin(userId, nowMicros, perPage, totals.version()), feed);
     }
@@ -70,7 +69,7 @@ final class FeedMaker {
                 totals.follows() == 0 ? Set.of() : ShopperDao.followed(connection, userId),
                 good ? Objects.requireNonNull(known).list() : ShopperDao.preferences(connection, userId),
                 totals.views() == 0 ? new SortedIds() : ShopperDao.watched(connection, userId),
-                totals.isNew() ? Similar.none() : SimilarUsers.of(connection, userId)));
+                totals.isNew() ? SimilarLikes.none() : SimilarUsers.of(connection, userId)));
         if (!good) {
             cache.keep(userId, new Preferences(totals.version(), shopper.preferences()));
         }
@@ -83,6 +82,16 @@ final class FeedMaker {
         return new Taste(shopper.followed(), decayed, shopper.similar().shares());
     }
 
+    /** With all that similar users like of what has been drawn. */
+    private Taste exact(Taste taste, SimilarLikes similar, Drawn drawn) {
+        if (similar.avid().isEmpty()) {
+            return taste;
+        }
+        Map<Integer, Integer> likes =
+                database.readPlainly(connection -> SimilarUsers.likesAmong(connection, similar.avid(), drawn.reels()));
+        return new Taste(taste.followed(), taste.preferences(), similar.with(likes));
+    }
+
     private List<Draw> personal(Shopper shopper, Taste taste) {
         int[] merchants = taste.followed().stream().mapToInt(Integer::intValue).toArray();
         return List.of(
@@ -92,7 +101,7 @@ final class FeedMaker {
                 Draw.inOrder(
                         Tier.SIMILAR_USERS,
                         10,
-                        likedBySimilar(shopper.similar())));
+                        likedBySimilar(taste.similar(), shopper.similar().liked())));
     }
 
     private List<Draw> introducing() {
@@ -144,13 +153,9 @@ final class FeedMaker {
     }
 
     /** Those that most of the similar users like first; not what the shopper likes already. */
-    private List<IndexedReel> likedBySimilar(Similar similar) {
-        if (similar.shares().isEmpty()) {
-            return Collections.emptyList();
-        }
-        Map<Integer, Double> shares = similar.shares();
+    private List<IndexedReel> likedBySimilar(Map<Integer, Double> shares, Set<Integer> liked) {
         return shares.keySet().stream()
-                .filter(reel -> !similar.liked().contains(reel))
+                .filter(reel -> !liked.contains(reel))
                 .map(index::find)
                 .filter(reel -> reel != null && reel.visible())
                 .map(Objects::requireNonNull)

@@ -3,7 +3,6 @@ package com.aoin.reels.feed;
 import com.aoin.reels.feed.ranking.Preference;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,19 +19,7 @@ record Shopper(
         Set<Integer> followed,
         List<Preference> preferences,
         SortedIds watched,
-        Similar similar) {
-    /**
-     * What similar users like.
-     *
-     * @param shares of the similar users who liked a reel, 0 to 1, by reel
-     * @param liked  the shopper's own newest likes
-     */
-    record Similar(Map<Integer, Double> shares, Set<Integer> liked) {
-        static Similar none() {
-            return new Similar(Map.of(), Set.of());
-        }
-    }
-
+        SimilarLikes similar) {
     /**
      * What a user has done so far.
      *

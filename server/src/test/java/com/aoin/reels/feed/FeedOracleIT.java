@@ -49,8 +49,11 @@ class FeedOracleIT {
             alike AS (
               SELECT user_id, COUNT(*) AS common FROM likers WHERE place <= 500 AND user_id <> :user
               GROUP BY user_id HAVING COUNT(*) >= 3 ORDER BY common DESC, user_id LIMIT 50)
-            SELECT l.reel_id, COUNT(*) / (SELECT COUNT(*) * 1E0 FROM alike), own.reel_id IS NOT NULL
-            FROM alike JOIN user_reel_likes l ON l.user_id = alike.user_id
+            SELECT l.reel_id, COUNT(*) / (SELECT COUNT(*) * 1E0 FROM alike),
+                   SUM(l.place <= 500) / (SELECT COUNT(*) * 1E0 FROM alike), own.reel_id IS NOT NULL
+            FROM alike JOIN (
+              SELECT user_id, reel_id, ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY created_at DESC, id DESC) AS place
+              FROM user_reel_likes) l ON l.user_id = alike.user_id
             LEFT JOIN own ON own.reel_id = l.reel_id
             GROUP BY l.reel_id, own.reel_id
             """;
@@ -102,6 +105,9 @@ class FeedOracleIT {
         private final Set<Integer> followed;
         private final Map<Integer, Double> preferences = new HashMap<>();
         private final Map<Integer, Double> similar = new HashMap<>();
+        /** As far as the newest 500 likes of each similar user tell, from which the tier draws. */
+        private final Map<Integer, Double> offered = new HashMap<>();
+
         private final Map<Tier, List<Row>> lists = new EnumMap<>(Tier.class);
         private final long now;
         private final Set<Integer> drawn = new HashSet<>();
@@ -142,8 +148,11 @@ class FeedOracleIT {
                 handle.createQuery(SIMILAR)
                         .bind("user", user)
                         .map((row, context) -> {
-                            if (row.getBoolean(3)) {
+                            if (row.getBoolean(4)) {
                                 liked.add(row.getInt(1));
+                            }
+                            if (row.getDouble(3) > 0) {
+                                offered.put(row.getInt(1), row.getDouble(3));
                             }
                             return similar.put(row.getInt(1), row.getDouble(2));
                         })
@@ -173,8 +182,8 @@ class FeedOracleIT {
             lists.put(
                     Tier.SIMILAR_USERS,
                     newest.stream()
-                            .filter(row -> similar.containsKey(row.id()) && !liked.contains(row.id()))
-                            .sorted(Comparator.comparingDouble((Row row) -> similar.getOrDefault(row.id(), 0.0))
+                            .filter(row -> offered.containsKey(row.id()) && !liked.contains(row.id()))
+                            .sorted(Comparator.comparingDouble((Row row) -> offered.getOrDefault(row.id(), 0.0))
                                     .reversed())
                             .toList());
             lists.put(

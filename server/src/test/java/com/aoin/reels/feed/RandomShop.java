@@ -3,6 +3,8 @@ package com.aoin.reels.feed;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /** Rows as the shop and the engine would have written them. */
@@ -83,6 +85,13 @@ record RandomShop(Handle handle, Random random) {
 
     private void user(int user) {
         Set<Integer> liked = some(user % 3 == 0 ? 60 : 12, REELS / 6);
+        if (user % 8 == 1) {
+            // More than are drawn from.
+            liked = IntStream.rangeClosed(1, REELS)
+                    .filter(reel -> random.nextInt(5) > 0)
+                    .boxed()
+                    .collect(Collectors.toSet());
+        }
         for (int reel : liked) {
             handle.execute(
                     "INSERT INTO user_reel_likes (user_id, reel_id, created_at)"
