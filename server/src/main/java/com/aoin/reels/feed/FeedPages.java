@@ -19,11 +19,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a feed into the pages that are shown. Reels that have disappeared since the feed was made are passed over, by the
- * index first and by the database for sure, and the page takes what follows; the next page begins after that.
+ * index first and by the database for sure, and the page takes what follows; the next page begins after that. Where what
+ * follows does not fit on the page, it takes single reels from further on until it is as long as it was to be, but no
+ * watched ones ahead of others.
  */
 final class FeedPages {
     private final ReelDao reels;
@@ -91,8 +94,10 @@ final class FeedPages {
         private final Cuts before;
         private final int page;
         private final BitSet early = new BitSet();
+        /** How many reels the page would have if none had disappeared. */
+        private final int planned;
+
         private int end;
-        private boolean lost;
 
         Run(Generation feed, BitSet alive, int start, int perPage, Cuts before, int page) {
             this.feed = feed;
@@ -101,6 +106,15 @@ final class FeedPages {
             this.end = start;
             this.before = before;
             this.page = page;
+            this.planned = planned(start);
+        }
+
+        private int planned(int start) {
+            Runs runs = feed.runs();
+            int plannedEnd = runs.end(start, perPage, position -> !before.isShownBefore(page, position));
+            return (int) IntStream.range(start, plannedEnd)
+                    .filter(position -> !before.isShownBefore(page, position))
+                    .count();
         }
 
         int[] early() {
@@ -135,7 +149,6 @@ final class FeedPages {
                     shown.add(reel);
                 }
             }
-            lost |= lostNow;
             return lostNow;
         }
 
@@ -144,18 +157,17 @@ final class FeedPages {
             List<Integer> positions = new ArrayList<>();
             Caps trial = caps.copy();
             boolean inTurn = true;
-            for (int at = end; at < feed.length() && shown.size() + positions.size() < perPage; at++) {
-                lost |= !alive.get(at);
+            int last = feed.length();
+            for (int at = end; at < last && shown.size() + positions.size() < (inTurn ? perPage : planned); at++) {
                 boolean open = alive.get(at) && !early.get(at) && !before.isShownBefore(page, at);
                 boolean fits = trial.fits(feed.merchant(at), feed.category(at));
                 if (open && fits) {
                     trial.add(feed.merchant(at), feed.category(at));
                     positions.add(at);
                     early.set(at, !inTurn);
-                } else if (open && !lost) {
-                    break;
                 } else if (open) {
                     inTurn = false;
+                    last = at < feed.watchedFrom() ? feed.watchedFrom() : last;
                 }
                 end = inTurn ? at + 1 : end;
             }

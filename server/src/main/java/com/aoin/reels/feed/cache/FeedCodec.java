@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** How what is kept looks in Redis. What another version wrote, or another user's, is as good as nothing. */
 final class FeedCodec {
     /** To be raised with every change of a form below. */
-    private static final byte FORM = 1;
+    private static final byte FORM = 2;
 
     private FeedCodec() {}
 
@@ -24,9 +24,10 @@ final class FeedCodec {
 
     static byte[] encode(Generation feed, long version) {
         Origin origin = feed.origin();
-        ByteBuffer out = ByteBuffer.allocate(1 + 4 + 8 + 4 + 8 + 8 + 4 + feed.length() * 13);
+        ByteBuffer out = ByteBuffer.allocate(1 + 4 + 8 + 4 + 8 + 8 + 4 + 4 + feed.length() * 13);
         out.put(FORM).putInt(origin.userId()).putLong(origin.madeMicros()).putInt(origin.perPage());
-        out.putLong(origin.userVersion()).putLong(version).putInt(feed.length());
+        out.putLong(origin.userVersion()).putLong(version);
+        out.putInt(feed.watchedFrom()).putInt(feed.length());
         for (int i = 0; i < feed.length(); i++) {
             out.putInt(feed.reel(i)).putInt(feed.merchant(i)).putInt(feed.category(i));
             out.put(feed.tier(i).code());
@@ -42,8 +43,9 @@ final class FeedCodec {
     private static @Nullable Stamped feed(ByteBuffer in, int userId) {
         Origin origin = new Origin(userId, in.getLong(), in.getInt(), in.getLong());
         long version = in.getLong();
+        int watchedFrom = in.getInt();
         int length = in.getInt();
-        if (length < 0 || in.remaining() != length * 13) {
+        if (length < 0 || in.remaining() != length * 13 || watchedFrom < 0 || watchedFrom > length) {
             return null;
         }
         int[] reels = new int[length];
@@ -59,7 +61,7 @@ final class FeedCodec {
                 return null;
             }
         }
-        return new Stamped(new Generation(origin, reels, merchants, categories, tiers), version);
+        return new Stamped(new Generation(origin, reels, merchants, categories, tiers, watchedFrom), version);
     }
 
     static byte[] encode(int userId, Cuts cuts) {

@@ -17,6 +17,7 @@ public final class Generation {
     private final int[] merchants;
     private final int[] categories;
     private final byte[] tiers;
+    private final int watchedFrom;
 
     /**
      * Where a feed comes from.
@@ -27,12 +28,18 @@ public final class Generation {
      */
     public record Origin(int userId, long madeMicros, int perPage, long userVersion) {}
 
-    Generation(Origin origin, int[] reels, int[] merchants, int[] categories, byte[] tiers) {
+    /**
+     * A feed.
+     *
+     * @param watchedFrom from this position on, all had been watched when it was made
+     */
+    Generation(Origin origin, int[] reels, int[] merchants, int[] categories, byte[] tiers, int watchedFrom) {
         this.origin = origin;
         this.reels = reels;
         this.merchants = merchants;
         this.categories = categories;
         this.tiers = tiers;
+        this.watchedFrom = watchedFrom;
     }
 
     /** A feed just made. */
@@ -46,7 +53,8 @@ public final class Generation {
                 column(feed, IndexedReel::reelId),
                 column(feed, IndexedReel::merchantId),
                 column(feed, IndexedReel::categoryId),
-                tiers);
+                tiers,
+                (int) feed.stream().takeWhile(ranked -> !ranked.watched()).count());
     }
 
     private static int[] column(List<Ranked> feed, ToIntFunction<IndexedReel> value) {
@@ -84,6 +92,11 @@ public final class Generation {
 
     public Tier tier(int position) {
         return Objects.requireNonNull(Tier.of(tiers[position]));
+    }
+
+    /** From this position on, all had been watched when it was made. */
+    public int watchedFrom() {
+        return watchedFrom;
     }
 
     public Runs runs() {

@@ -11,7 +11,7 @@ class CutsTest {
 
     private static Generation feed(long madeMicros, int length) {
         int[] ids = IntStream.rangeClosed(1, length).toArray();
-        return new Generation(new Origin(7, madeMicros, 3, 0), ids, ids, new int[length], new byte[length]);
+        return new Generation(new Origin(7, madeMicros, 3, 0), ids, ids, new int[length], new byte[length], length);
     }
 
     private static Cuts cuts(int perPage) {

@@ -19,7 +19,8 @@ class FeedCodecTest {
             new int[] {1, 2, Integer.MAX_VALUE},
             new int[] {3, 3, 4},
             new int[] {0, 5, 6},
-            new byte[] {0, 3, 5});
+            new byte[] {0, 3, 5},
+            2);
 
     @Test
     void keepsAFeed() {
