@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Compares the whole index with the database and puts right what differs. A reel that differs is looked at again once
@@ -17,6 +18,7 @@ final class IndexCheck {
 
     private final ReelIndex index;
     private final IndexReader reader;
+    private final Consumer<int[]> told;
     private final ReentrantLock running = new ReentrantLock();
     private volatile Result last = new Result(0, 0, 0);
 
@@ -33,9 +35,15 @@ final class IndexCheck {
         }
     }
 
-    IndexCheck(ReelIndex index, IndexReader reader) {
+    /**
+     * A check of an index.
+     *
+     * @param told which reels have been put right
+     */
+    IndexCheck(ReelIndex index, IndexReader reader, Consumer<int[]> told) {
         this.index = index;
         this.reader = reader;
+        this.told = told;
     }
 
     /**
@@ -53,7 +61,7 @@ final class IndexCheck {
             IntList suspects = new IntList();
             int checked = suspects(suspects, pause);
             awaitFollowed(System.nanoTime());
-            Result result = reader.putRight(suspects.toArray()).of(checked);
+            Result result = reader.putRight(suspects.toArray(), told).of(checked);
             last = result;
             return result;
         } finally {

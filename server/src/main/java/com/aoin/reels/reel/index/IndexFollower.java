@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ final class IndexFollower {
     private final CounterNews news;
     private final IndexCheck check;
     private volatile Consumer<int[]> changes = reelIds -> {};
+    /** Changes that the index has taken in before it could be asked about them. */
+    private final Queue<int[]> untold = new ConcurrentLinkedQueue<>();
+
     private final Deque<int[]> doubts = new ArrayDeque<>();
     private volatile Duration buildTime = Duration.ZERO;
     /** Since when the shop's tables are followed: the start of the last look. */
@@ -45,14 +50,27 @@ final class IndexFollower {
     IndexFollower(Database database, ReelIndex index, String node) {
         this.index = index;
         this.reader = new IndexReader(database, index);
-        this.shop = new ShopWatch(index, reader, reelIds -> changes.accept(reelIds));
+        this.shop = new ShopWatch(index, reader, this::changed);
         this.news = new CounterNews(database, node);
-        this.check = new IndexCheck(index, reader);
+        this.check = new IndexCheck(index, reader, this::changed);
     }
 
     /** Has someone told of the reels whose content or visibility others have changed. */
     void tell(Consumer<int[]> follower) {
         changes = follower;
+    }
+
+    private void changed(int[] reelIds) {
+        untold.add(reelIds);
+        if (index.isReady()) {
+            tellAll();
+        }
+    }
+
+    private void tellAll() {
+        for (int[] reelIds = untold.poll(); reelIds != null; reelIds = untold.poll()) {
+            changes.accept(reelIds);
+        }
     }
 
     void step() throws InterruptedException {
@@ -61,12 +79,12 @@ final class IndexFollower {
             built = true;
         }
         long start = System.nanoTime();
-        int[] changed = reader.readChanges();
+        reader.readChanges(this::changed);
         if (!index.isReady()) {
             index.becomeReady();
+            tellAll();
         }
-        changes.accept(changed);
-        reader.read(doubted());
+        reader.read(doubted(), this::changed);
         lookAtShop(start);
         // What was looked at first is as of then.
         index.followed(shopNanos);
@@ -110,9 +128,9 @@ final class IndexFollower {
         LOG.info("The index has {} reels, read in {} ms", index.size(), buildTime.toMillis());
     }
 
-    /** What this node has committed to reels; when it cannot be read now, the next step does. */
+    /** What this node has committed to reels, and tells of by itself; when it cannot be read now, the next step does. */
     void committed(int[] reelIds) {
-        trying(() -> reader.read(reelIds));
+        trying(() -> reader.read(reelIds, anew -> {}));
     }
 
     /** What this node has committed to the catalogue. */

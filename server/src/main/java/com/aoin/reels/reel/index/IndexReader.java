@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,7 @@ final class IndexReader {
     private final ShopDao shop;
     private final ReelIndex index;
     private final ReentrantLock reading = new ReentrantLock();
-    /** When the reels that were written to lately had been when they were last read. */
-    private final Map<Integer, Long> seen = new HashMap<>();
+    private final SeenTimes seen = new SeenTimes();
 
     private @Nullable LocalDateTime readUntil;
     private boolean built;
@@ -76,9 +77,9 @@ final class IndexReader {
     /**
      * Reads what has been written to since the last look.
      *
-     * @return the reels that others had written to
+     * @param told the reels that others had written to, run by run: should one fail, those before it have been told of
      */
-    int[] readChanges() {
+    void readChanges(Consumer<int[]> told) {
         LocalDateTime last = readUntil;
         if (last == null) {
             throw new IllegalStateException("Nothing is built");
@@ -86,56 +87,74 @@ final class IndexReader {
         LocalDateTime now = dao.now();
         LocalDateTime since = last.minus(OVERLAP);
         Map<Integer, Long> changed = dao.changedSince(since);
-        int[] due = due(changed);
-        read(due, changed);
-        reading.lock();
-        try {
-            long sinceMicros = Micros.of(since.toInstant(ZoneOffset.UTC));
-            seen.values().removeIf(time -> time < sinceMicros);
-        } finally {
-            reading.unlock();
-        }
+        read(due(changed, Micros.of(since.toInstant(ZoneOffset.UTC))), changed, told);
         readUntil = now;
-        return due;
     }
 
-    private int[] due(Map<Integer, Long> changed) {
+    private int[] due(Map<Integer, Long> changed, long sinceMicros) {
         reading.lock();
         try {
-            return changed.entrySet().stream()
-                    .filter(entry -> !entry.getValue().equals(seen.get(entry.getKey())))
-                    .mapToInt(Map.Entry::getKey)
-                    .toArray();
+            seen.forgetBefore(sinceMicros);
+            return seen.unseen(changed).toArray();
         } finally {
             reading.unlock();
         }
     }
 
-    /** Reads reels anew; before the index is built it does nothing, since the build or the look after it reads them. */
-    void read(int[] reelIds) {
-        read(reelIds, Map.of());
+    /**
+     * Reads reels anew; before the index is built it does nothing, since the build or the look after it reads them.
+     *
+     * @param told those that turn out to have changed, run by run; nothing else tells of them any more
+     */
+    void read(int[] reelIds, Consumer<int[]> told) {
+        read(reelIds, Map.of(), told);
     }
 
-    private void read(int[] reelIds, Map<Integer, Long> changed) {
+    private void read(int[] reelIds, Map<Integer, Long> changed, Consumer<int[]> told) {
         for (int[] chunk : chunks(reelIds)) {
-            reading.lock();
-            try {
-                if (!built) {
-                    return;
-                }
-                List<ReelRow> rows = dao.reels(chunk);
-                index.put(chunk, rows);
-                for (int reelId : chunk) {
-                    Long time = changed.get(reelId);
-                    if (time != null) {
-                        seen.put(reelId, time);
-                    }
-                }
-                rows.forEach(row -> seen.put(row.reelId(), row.changedMicros()));
-            } finally {
-                reading.unlock();
+            int[] anew = readChunk(chunk, changed);
+            if (anew.length > 0) {
+                told.accept(anew);
             }
         }
+    }
+
+    private int[] readChunk(int[] chunk, Map<Integer, Long> changed) {
+        reading.lock();
+        try {
+            if (!built) {
+                return new int[0];
+            }
+            List<ReelRow> rows = dao.reels(chunk);
+            Map<Integer, Long> times = times(chunk, changed, rows);
+            int[] anew = IntStream.concat(changedContent(chunk, rows), seen.unseen(times))
+                    .distinct()
+                    .toArray();
+            index.put(chunk, rows);
+            seen.see(times);
+            return anew;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** When each of them was written to, as far as is known: of one that is deleted no row is read. */
+    private static Map<Integer, Long> times(int[] chunk, Map<Integer, Long> changed, List<ReelRow> rows) {
+        Map<Integer, Long> times = new HashMap<>();
+        for (int reelId : chunk) {
+            Long time = changed.get(reelId);
+            if (time != null) {
+                times.put(reelId, time);
+            }
+        }
+        rows.forEach(row -> times.put(row.reelId(), row.changedMicros()));
+        return times;
+    }
+
+    private IntStream changedContent(int[] chunk, List<ReelRow> rows) {
+        return index.differences(chunk, rows).stream()
+                .filter(ReelTable.Difference::inContent)
+                .mapToInt(ReelTable.Difference::reelId);
     }
 
     /** Reads the counters of reels anew. */
@@ -145,15 +164,21 @@ final class IndexReader {
         }
     }
 
-    /** Reads suspects anew and tells how many of them were wrong indeed. */
-    IndexCheck.Result putRight(int[] suspects) {
+    /**
+     * Reads suspects anew and tells how many of them were wrong indeed.
+     *
+     * @param told those whose content was not as the index had it, run by run
+     */
+    IndexCheck.Result putRight(int[] suspects, Consumer<int[]> told) {
         long settled = Micros.of(dao.now()) - JUST_NOW.toNanos() / 1000;
         int content = 0;
         int counters = 0;
         for (int[] chunk : chunks(suspects)) {
+            int[] anew;
             reading.lock();
             try {
                 List<ReelRow> rows = dao.reels(chunk);
+                anew = changedContent(chunk, rows).toArray();
                 for (ReelTable.Difference difference : index.differences(chunk, rows)) {
                     if (difference.row() == null || difference.row().changedMicros() < settled) {
                         content += difference.inContent() ? 1 : 0;
@@ -164,6 +189,7 @@ final class IndexReader {
             } finally {
                 reading.unlock();
             }
+            told.accept(anew);
         }
         return new IndexCheck.Result(0, content, counters);
     }
