@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.tika.metadata.Metadata;
@@ -23,6 +24,8 @@ public enum Container {
     private static final Set<String> FOREIGN_BRANDS = Set.of(
             "avif", "avis", "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "mif2", "msf1",
             "miaf", "M4A ", "M4B ", "M4P ", "F4A ", "F4B ", "jp2 ", "jpx ", "jpm ", "crx ");
+
+    private static final String QUICKTIME = "qt  ";
 
     private final String demuxer;
 
@@ -68,6 +71,35 @@ public enum Container {
             case "mkv" -> "video/x-matroska";
             default -> throw new IllegalArgumentException("not a video's extension: " + extension);
         };
+    }
+
+    /** The extension that the bytes of a file of this family call for, which its name need not have. */
+    public String extension(Path file) throws IOException {
+        return switch (this) {
+            case AVI -> "avi";
+            case MKV -> "mkv";
+            case MP4 -> {
+                try (InputStream in = Files.newInputStream(file)) {
+                    String brand = brand(in.readNBytes(12));
+                    yield brand.isEmpty() || brand.equals(QUICKTIME) ? "mov" : "mp4";
+                }
+            }
+        };
+    }
+
+    /** What a copy of these streams may be, the best first; sound that is not compressed plays in QuickTime files. */
+    List<String> extensions(VideoProbe probe) {
+        String audio = probe.audioCodec();
+        return switch (this) {
+            case AVI -> List.of("avi");
+            case MKV -> List.of("mkv");
+            case MP4 -> audio != null && audio.startsWith("pcm_") ? List.of("mov") : List.of("mp4", "mov");
+        };
+    }
+
+    /** ffmpeg's name of the format that an extension stands for. */
+    static String format(String extension) {
+        return extension.equals("mkv") ? "matroska" : extension;
     }
 
     /** ffmpeg's name of the only demuxer the file is read with. */

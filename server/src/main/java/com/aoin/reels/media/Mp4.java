@@ -1,10 +1,12 @@
 package com.aoin.reels.media;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What ffmpeg is told to write a progressive MP4, whose index precedes its samples so that playing starts at once. */
 final class Mp4 {
@@ -16,23 +18,32 @@ final class Mp4 {
 
     /** Copies picture and sound, and nothing else: no place, no date, no chapters, subtitles or attached files. */
     static List<String> copied(VideoProbe probe) {
+        return copied(probe, "mp4");
+    }
+
+    /** The same into another of ffmpeg's formats, with nothing of the time or the program that wrote it either. */
+    static List<String> copied(VideoProbe probe, String format) {
         List<String> all = streams(probe);
         all.addAll(List.of("-c", "copy"));
-        all.addAll(container(probe));
+        all.addAll(alone(probe));
+        all.addAll(List.of("-fflags", "+bitexact"));
+        if (format.equals("mp4") || format.equals("mov")) {
+            all.addAll(List.of("-movflags", "+faststart"));
+        }
+        all.addAll(List.of("-f", format));
         return all;
     }
 
     /**
      * Encodes H.264 and AAC at a constant frame rate. Rotation and pixel shape are applied, sound that outlasts the
      * picture is cut off.
+     *
+     * @param table maps the tones of a video of high dynamic range, null for others
      */
-    static List<String> encoded(VideoProbe probe, String h264Encoder, int threads) {
+    static List<String> encoded(VideoProbe probe, String h264Encoder, int threads, @Nullable Path table) {
         Size size = Size.shown(probe).withShortEdge(SHORT_EDGE);
         List<String> all = streams(probe);
-        all.addAll(List.of(
-                "-vf",
-                "fps=%s,scale=%d:%d:flags=bicubic,setsar=1,format=yuv420p"
-                        .formatted(probe.frameRate(), size.width(), size.height())));
+        all.addAll(List.of("-vf", "fps=" + probe.frameRate() + "," + Scaling.to(size, table)));
         all.addAll(List.of("-c:v", h264Encoder, "-threads", Integer.toString(threads), "-pix_fmt", "yuv420p"));
         all.addAll(quality(h264Encoder, bitsPerSecond(size, probe.frameRate())));
         // A key frame every two seconds, so that seeking is quick.
@@ -41,7 +52,8 @@ final class Mp4 {
             all.addAll(List.of(
                     "-af", "aresample=async=1:first_pts=0", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"));
         }
-        all.addAll(container(probe));
+        all.addAll(alone(probe));
+        all.addAll(List.of("-movflags", "+faststart", "-f", "mp4"));
         return all;
     }
 
@@ -90,20 +102,8 @@ final class Mp4 {
         return all;
     }
 
-    private static List<String> container(VideoProbe probe) {
-        return List.of(
-                "-map_metadata",
-                "-1",
-                "-map_chapters",
-                "-1",
-                "-sn",
-                "-dn",
-                "-t",
-                seconds(probe.end()),
-                "-movflags",
-                "+faststart",
-                "-f",
-                "mp4");
+    private static List<String> alone(VideoProbe probe) {
+        return List.of("-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn", "-t", seconds(probe.end()));
     }
 
     private static String seconds(Duration time) {

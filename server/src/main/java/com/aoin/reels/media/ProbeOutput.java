@@ -15,7 +15,8 @@ import java.util.Set;
 final class ProbeOutput implements LineSink {
     /** What ffprobe is asked to print. */
     static final String ENTRIES = "packet=stream_index,pts,dts,duration,flags"
-            + ":stream=index,codec_type,codec_name,width,height,pix_fmt,time_base,avg_frame_rate,r_frame_rate,has_b_frames"
+            + ":stream=index,codec_type,codec_name,width,height,pix_fmt,color_transfer,time_base,avg_frame_rate"
+            + ",r_frame_rate,has_b_frames"
             + ":stream_disposition=attached_pic,timed_thumbnails,still_image";
 
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);

@@ -1,6 +1,8 @@
 package com.aoin.reels.media;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way of looking for a frame to show. Brightness is the frame's mean luma, black being 16.
@@ -21,14 +23,18 @@ record Thumbnail(List<String> inputOptions, String sampling, int leastBrightness
 
     private static final Size CARD = new Size(640, 360);
 
-    /** The whole picture upright in the card, over a dark blurred copy of itself where it does not fill the card. */
-    String filter(VideoProbe probe) {
+    /**
+     * The whole picture upright in the card, over a dark blurred copy of itself where it does not fill the card.
+     *
+     * @param table maps the tones of a video of high dynamic range, null for others
+     */
+    String filter(VideoProbe probe, @Nullable Path table) {
         Size fitted = Size.shown(probe).fittedInto(CARD);
-        String picture = "%sscale=%d:%d:flags=bicubic,setsar=1,format=yuv420p,signalstats,"
-                        .formatted(sampling, fitted.width(), fitted.height())
+        String picture = sampling + Scaling.to(fitted, table) + ",signalstats,"
                 + "metadata=select:key=lavfi.signalstats.YAVG:value=%d:function=greater".formatted(leastBrightness);
         String card = fitted.equals(CARD) ? "" : "," + overBlurred();
-        return picture + card + ",scale=out_range=pc,format=yuvj420p";
+        // JPEG knows no matrix but BT.601's.
+        return picture + card + ",scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p";
     }
 
     /** Blurred at a twentieth of the size, which costs nothing and looks the same. */

@@ -1,6 +1,7 @@
 package com.aoin.reels.media;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param frameRate constant rate of at most 60 frames a second that shows the video well
  * @param videoCodec ffmpeg's name, such as {@code h264}
  * @param pixelFormat ffmpeg's name, such as {@code yuv420p}
+ * @param range how brightness is coded
  * @param showsItsOrder false for AVI files with B-frames, which leave it to the decoder when each picture is due
  * @param audioCodec ffmpeg's name of the audio that goes with the video, null without audio
  * @param videoStream index of the first real video stream; attached pictures do not count
@@ -29,6 +31,7 @@ public record VideoProbe(
         Fraction frameRate,
         String videoCodec,
         String pixelFormat,
+        DynamicRange range,
         boolean showsItsOrder,
         @Nullable String audioCodec,
         int videoStream,
@@ -49,6 +52,15 @@ public record VideoProbe(
     /** Such as {@code 1080x1920}. */
     public String resolution() {
         return width + "x" + height;
+    }
+
+    /** Whether a copy's pictures and sound are these; the length is compared elsewhere. */
+    boolean looksLike(VideoProbe other) {
+        return width == other.width
+                && height == other.height
+                && range == other.range
+                && videoCodec.equals(other.videoCodec)
+                && Objects.equals(audioCodec, other.audioCodec);
     }
 
     /** Whether the streams play in every browser as they are, so that only the container has to change. */

@@ -56,20 +56,22 @@ public final class VideoTools {
     /** Writes a 640×360 JPEG of an early frame that is not black, showing the whole picture upright. */
     public void thumbnail(Path video, Container container, VideoProbe probe, Path jpeg)
             throws MediaException, InterruptedException {
-        writing(jpeg, () -> {
-            for (Thumbnail attempt : Thumbnail.ATTEMPTS) {
-                if (cut(attempt, video, container, probe, jpeg)) {
-                    return;
-                }
-            }
-            throw new MediaException(Kind.NOT_DECODABLE, "no frame for a thumbnail");
-        });
+        Output.writing(
+                jpeg,
+                () -> ToneMap.during(probe, jpeg, table -> {
+                    for (Thumbnail attempt : Thumbnail.ATTEMPTS) {
+                        if (cut(attempt, video, container, attempt.filter(probe, table), probe, jpeg)) {
+                            return;
+                        }
+                    }
+                    throw new MediaException(Kind.NOT_DECODABLE, "no frame for a thumbnail");
+                }));
     }
 
     /** Copies the streams of a {@linkplain VideoProbe#remuxable() remuxable} video into a faststart MP4. */
     public void remux(Path video, Container container, VideoProbe probe, Path mp4)
             throws MediaException, InterruptedException {
-        writing(mp4, () -> {
+        Output.writing(mp4, () -> {
             // AVI has no presentation times, without which nothing can be put into an MP4.
             List<String> command = tool.ffmpeg(video, container, 1, "-fflags", "+genpts");
             command.addAll(Mp4.copied(probe));
@@ -80,28 +82,70 @@ public final class VideoTools {
     }
 
     /**
+     * Copies picture and sound of any video as they are into a container of the same family, and nothing else: no place,
+     * no date, no other tracks. MP4 where that takes them, since most players do.
+     *
+     * @return what was written into the folder, its extension saying what it is
+     * @throws MediaException NOT_DECODABLE when no container takes them
+     */
+    public Path strip(Path video, Container container, VideoProbe probe, Path folder)
+            throws MediaException, InterruptedException {
+        MediaException last = new MediaException(Kind.NOT_DECODABLE, "no container takes it");
+        for (String extension : container.extensions(probe)) {
+            Path alone = folder.resolve("alone." + extension);
+            try {
+                strip(video, container, probe, Container.format(extension), alone);
+                return alone;
+            } catch (MediaException e) {
+                if (e.kind() == Kind.BUSY || e.kind() == Kind.TOOL_FAILED) {
+                    throw e;
+                }
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    private void strip(Path video, Container container, VideoProbe probe, String format, Path alone)
+            throws MediaException, InterruptedException {
+        Output.writing(alone, () -> {
+            List<String> command = tool.ffmpeg(video, container, 1);
+            command.addAll(Mp4.copied(probe, format));
+            command.add(Tool.url(alone));
+            inForeground(command, LineSink.NONE);
+            VideoProbe copy = probe(alone, container);
+            requireLength(copy.duration(), probe);
+            if (!copy.looksLike(probe)) {
+                throw new MediaException(Kind.NOT_DECODABLE, "the copy looks different");
+            }
+        });
+    }
+
+    /**
      * Encodes an H.264/AAC faststart MP4 with a short edge of at most 720 pixels. Background work: at low priority,
      * waiting as long as it takes for its turn.
      */
     public void transcode(Path video, Container container, VideoProbe probe, Path mp4)
             throws MediaException, InterruptedException {
-        writing(mp4, () -> {
-            List<String> command = tool.ffmpeg(video, container, encoderThreads);
-            command.addAll(Mp4.encoded(probe, binaries.h264Encoder(), encoderThreads));
-            command.add(Tool.url(mp4));
-            processes.background(command, limits.transcodeTime(), LineSink.NONE);
-            check(packets(mp4, Container.MP4, this::inBackground), probe);
-        });
+        Output.writing(
+                mp4,
+                () -> ToneMap.during(probe, mp4, table -> {
+                    List<String> command = tool.ffmpeg(video, container, encoderThreads);
+                    command.addAll(Mp4.encoded(probe, binaries.h264Encoder(), encoderThreads, table));
+                    command.add(Tool.url(mp4));
+                    processes.background(command, limits.transcodeTime(), LineSink.NONE);
+                    check(packets(mp4, Container.MP4, this::inBackground), probe);
+                }));
     }
 
     /** A search that fails or takes long only makes way for a plainer one; the last must succeed. */
-    private boolean cut(Thumbnail attempt, Path video, Container container, VideoProbe probe, Path jpeg)
+    private boolean cut(Thumbnail attempt, Path video, Container container, String filter, VideoProbe probe, Path jpeg)
             throws MediaException, InterruptedException, IOException {
         boolean last = attempt.equals(Thumbnail.ATTEMPTS.getLast());
         Duration searchTime = limits.requestTime().dividedBy(SEARCH_SHARE);
         List<String> command =
                 tool.ffmpeg(video, container, 1, attempt.inputOptions().toArray(String[]::new));
-        command.addAll(List.of("-map", "0:" + probe.videoStream(), "-vf", attempt.filter(probe)));
+        command.addAll(List.of("-map", "0:" + probe.videoStream(), "-vf", filter));
         command.addAll(List.of(
                 "-frames:v", "1", "-threads", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", Tool.url(jpeg)));
         try {
@@ -148,6 +192,7 @@ public final class VideoTools {
                 stream.steadyRate(),
                 stream.codec(),
                 stream.pixelFormat(),
+                stream.range(),
                 output.showsItsOrder(stream),
                 output.audio().map(ProbedStream::codec).orElse(null),
                 stream.index(),
@@ -160,8 +205,11 @@ public final class VideoTools {
         if (videos.isEmpty()) {
             throw new MediaException(Kind.NOT_DECODABLE, "nothing was written");
         }
-        Duration difference =
-                written.duration(videos.getFirst()).minus(probe.duration()).abs();
+        requireLength(written.duration(videos.getFirst()), probe);
+    }
+
+    private static void requireLength(Duration written, VideoProbe probe) throws MediaException {
+        Duration difference = written.minus(probe.duration()).abs();
         if (difference.compareTo(LENGTH_TOLERANCE) > 0) {
             throw new MediaException(Kind.NOT_DECODABLE, "what was written is off by " + difference);
         }
@@ -178,35 +226,5 @@ public final class VideoTools {
     /** Runs a command in its turn; returns what it complained of. */
     private interface Runner {
         String run(List<String> command, LineSink lines) throws MediaException, InterruptedException;
-    }
-
-    private interface Work {
-        void run() throws MediaException, InterruptedException, IOException;
-    }
-
-    private static void writing(Path output, Work work) throws MediaException, InterruptedException {
-        Path folder = output.toAbsolutePath().getParent();
-        if (folder == null || !Files.isWritable(folder)) {
-            throw new MediaException(Kind.TOOL_FAILED, "cannot write to " + folder);
-        }
-        boolean done = false;
-        try {
-            work.run();
-            done = true;
-        } catch (IOException e) {
-            throw new MediaException(Kind.TOOL_FAILED, "cannot read what was written", e);
-        } finally {
-            if (!done) {
-                delete(output);
-            }
-        }
-    }
-
-    private static void delete(Path output) throws MediaException {
-        try {
-            Files.deleteIfExists(output);
-        } catch (IOException e) {
-            throw new MediaException(Kind.TOOL_FAILED, "cannot remove " + output, e);
-        }
     }
 }

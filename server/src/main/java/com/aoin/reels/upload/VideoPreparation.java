@@ -2,6 +2,7 @@ package com.aoin.reels.upload;
 
 import com.aoin.reels.http.ApiException;
 import com.aoin.reels.http.ErrorCode;
+import com.aoin.reels.media.Container;
 import com.aoin.reels.media.MediaException;
 import com.aoin.reels.media.MediaException.Kind;
 import com.aoin.reels.media.VideoProbe;
@@ -53,10 +54,11 @@ final class VideoPreparation {
             Thread cutting = Thread.ofVirtual().name("thumbnail").start(cut);
             try {
                 Path progressive = remux(received, probe, folder.file("progressive.mp4"));
-                await(cut);
-                return progressive == null
-                        ? new PreparedVideo(received.file(), received.extension(), thumbnail, probe, Processing.PENDING)
+                PreparedVideo prepared = progressive == null
+                        ? untilTranscoded(received, probe, folder, thumbnail)
                         : new PreparedVideo(progressive, "mp4", thumbnail, probe, Processing.READY);
+                await(cut);
+                return prepared;
             } finally {
                 cutting.interrupt();
                 cutting.join();
@@ -92,6 +94,35 @@ final class VideoPreparation {
                 return null;
             }
             throw e;
+        }
+    }
+
+    /**
+     * The streams as they were uploaded, but without the place where they were taken and whatever else the file tells.
+     * Where no copy can be made, the file itself; what follows its bytes is the type under which it is served.
+     */
+    private PreparedVideo untilTranscoded(
+            ReceivedVideo received, VideoProbe probe, Workspace.Folder folder, Path thumbnail)
+            throws MediaException, InterruptedException {
+        Path video;
+        try {
+            video = tools.strip(received.file(), received.container(), probe, folder.path());
+        } catch (MediaException e) {
+            if (e.kind() == Kind.BUSY || e.kind() == Kind.TOOL_FAILED) {
+                throw e;
+            }
+            LOG.warn("A video is served with all that its file tells until it is transcoded: {}", e.getMessage());
+            video = received.file();
+        }
+        String extension = extension(video, received.container());
+        return new PreparedVideo(video, extension, thumbnail, probe, Processing.PENDING);
+    }
+
+    private static String extension(Path video, Container container) {
+        try {
+            return container.extension(video);
+        } catch (IOException e) {
+            throw UploadFault.of(e);
         }
     }
 

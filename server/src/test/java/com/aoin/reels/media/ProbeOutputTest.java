@@ -154,6 +154,7 @@ class ProbeOutputTest {
                 one,
                 "h264",
                 "yuv420p",
+                DynamicRange.STANDARD,
                 true,
                 null,
                 0,
@@ -175,7 +176,19 @@ class ProbeOutputTest {
     void remuxable(String video, String pixels, String audio, boolean remuxable) {
         Fraction one = new Fraction(1, 1);
         VideoProbe probe = new VideoProbe(
-                Duration.ZERO, Duration.ZERO, 2, 2, one, one, video, pixels, true, audio, 0, audio == null ? -1 : 1);
+                Duration.ZERO,
+                Duration.ZERO,
+                2,
+                2,
+                one,
+                one,
+                video,
+                pixels,
+                DynamicRange.STANDARD,
+                true,
+                audio,
+                0,
+                audio == null ? -1 : 1);
         assertThat(probe.remuxable()).isEqualTo(remuxable);
     }
 }

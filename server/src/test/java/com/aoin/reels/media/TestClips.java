@@ -55,9 +55,12 @@ public final class TestClips {
         return encoded("mov", seconds, width, height, true, OPENH264);
     }
 
-    /** MPEG-4 part 2 with PCM in an AVI, as old cameras write it; needs transcoding. */
+    /**
+     * MPEG-4 part 2 with PCM in an AVI, as old cameras write it; needs transcoding. It tells nothing but picture and
+     * sound, so that it is served byte by byte as it is until then.
+     */
     public static Path avi(double seconds, int width, int height) {
-        return make(
+        Path camera = make(
                 name("mpeg4", seconds, width, height, "avi"),
                 join(
                         picture(seconds, width, height),
@@ -68,6 +71,47 @@ public final class TestClips {
                         "5",
                         "-c:a",
                         "pcm_s16le"));
+        return MADE.computeIfAbsent("alone-" + camera.getFileName(), name -> alone(camera, FOLDER.resolve(name)));
+    }
+
+    private static Path alone(Path avi, Path target) {
+        try {
+            Path folder = Files.createTempDirectory(FOLDER, "alone");
+            VideoProbe probe = tools().probe(avi, Container.AVI);
+            return Files.move(tools().strip(avi, Container.AVI, probe, folder), target);
+        } catch (IOException | MediaException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One colour of high dynamic range, in limited-range 10-bit codes, in a Matroska file; needs transcoding. */
+    public static Path hdr(String transfer, int luma, int blue, int red) {
+        return make(
+                "hdr-%s-%d-%d-%d.mkv".formatted(transfer, luma, blue, red),
+                "-f",
+                "lavfi",
+                "-i",
+                "color=black:s=64x64:r=10:d=1,format=yuv420p10le,geq=lum=%d:cb=%d:cr=%d,setparams=range=tv:color_primaries=bt2020:color_trc=%s:colorspace=bt2020nc"
+                        .formatted(luma, blue, red, transfer),
+                "-c:v",
+                "ffv1");
+    }
+
+    /** MPEG-4 part 2 with AAC in an MP4, needing transcoding, under a name that may say otherwise. */
+    public static Path mp4Named(String name) {
+        return make(name, join(picture(1, 128, 96), sound(1), "-c:v", "mpeg4", "-c:a", "aac", "-f", "mp4"));
+    }
+
+    /** ProRes with PCM in a QuickTime file, needing transcoding, under a name that may say otherwise. */
+    public static Path quickTimeNamed(String name) {
+        return make(name, join(picture(1, 128, 96), sound(1), "-c:v", "prores", "-c:a", "pcm_s16le", "-f", "mov"));
+    }
+
+    /** Pictures that nobody has compressed, in an AVI: 1.15 MB a second at 320×240; needs transcoding. */
+    public static Path raw(double seconds, int width, int height) {
+        return make(
+                name("raw", seconds, width, height, "avi"),
+                join(picture(seconds, width, height), new String[] {"-c:v", "rawvideo", "-pix_fmt", "yuv420p"}));
     }
 
     /** H.264 with AAC in a Matroska file. */

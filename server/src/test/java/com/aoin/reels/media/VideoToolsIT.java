@@ -7,9 +7,13 @@ import static com.aoin.reels.media.TestClips.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -160,6 +164,124 @@ class VideoToolsIT {
         assertThat(image.getWidth()).isEqualTo(640);
         assertThat(image.getHeight()).isEqualTo(360);
         return image;
+    }
+
+    @ParameterizedTest
+    @MethodSource("clips")
+    void aCopyHoldsTheSameAndTellsNothingElse(Clip clip) throws Exception {
+        VideoProbe probe = tools.probe(clip.file.get(), clip.container);
+        Path copy = tools.strip(clip.file.get(), clip.container, probe, folder);
+        assertThat(Container.detect(copy)).contains(clip.container);
+        assertThat(copy).hasFileName("alone." + clip.container.extension(copy));
+        VideoProbe copied = tools.probe(copy, clip.container);
+        assertThat(copied.looksLike(probe)).isTrue();
+        assertThat(copied.roundedSeconds()).isEqualTo(probe.roundedSeconds());
+        assertTellsNothing(copy);
+        Path again = tools.strip(copy, clip.container, copied, Files.createDirectory(folder.resolve("again")));
+        assertThat(again).hasSameBinaryContentAs(copy);
+    }
+
+    private static void assertTellsNothing(Path video) throws IOException {
+        assertThat(Files.readString(video, StandardCharsets.ISO_8859_1))
+                .doesNotContain("48.85", "location", "LOCATION", "loci", "Apple", "\u00a9xyz", "Jane");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.mov, mpeg4", "b.mp4, mpeg4", "c.mov, prores", "d.mkv, mpeg4", "e.avi, mpeg4", "f.mp4, libopenh264"})
+    void aPlaceIsToldNowhere(String name, String codec) throws Exception {
+        Path located = make(
+                "located-" + name,
+                join(
+                        picture(1, 64, 64),
+                        new String[] {"-f", "srt", "-i", gpsTrack().toString(), "-map", "0:v"},
+                        join(
+                                name.endsWith("avi") ? new String[0] : new String[] {"-map", "1:s"},
+                                new String[] {"-c:v", codec, "-movflags", "use_metadata_tags"},
+                                "-c:s",
+                                name.endsWith("mkv") ? "srt" : "mov_text",
+                                "-metadata",
+                                "location=+48.8584+002.2945/",
+                                "-metadata",
+                                "com.apple.quicktime.location.ISO6709=+48.8584+002.2945+035.000/",
+                                "-metadata",
+                                "comment=48.8584 N",
+                                "-metadata:s:v:0",
+                                "title=Jane at 48.8584")));
+        Path file = folder.resolve(name);
+        Files.copy(located, file);
+        // Cameras leave boxes of their own too.
+        Files.write(file, box("uuid", "GPS 48.8584,2.2945 Jane"), StandardOpenOption.APPEND);
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).contains("48.8584");
+        Container container = Container.detect(file).orElseThrow();
+        VideoProbe probe = tools.probe(file, container);
+        assertTellsNothing(tools.strip(file, container, probe, folder));
+        tools.transcode(file, container, probe, folder.resolve("encoded.mp4"));
+        assertTellsNothing(folder.resolve("encoded.mp4"));
+        tools.thumbnail(file, container, probe, folder.resolve("t.jpg"));
+        assertTellsNothing(folder.resolve("t.jpg"));
+        if (probe.remuxable()) {
+            tools.remux(file, container, probe, folder.resolve("copy.mp4"));
+            assertTellsNothing(folder.resolve("copy.mp4"));
+        }
+    }
+
+    private Path gpsTrack() throws IOException {
+        return Files.writeString(folder.resolve("gps.srt"), "1\n00:00:00,000 --> 00:00:01,000\n48.8584,2.2945\n");
+    }
+
+    private static byte[] box(String type, String content) {
+        ByteBuffer box = ByteBuffer.allocate(8 + content.length());
+        box.putInt(box.capacity()).put(type.getBytes(StandardCharsets.ISO_8859_1));
+        return box.put(content.getBytes(StandardCharsets.ISO_8859_1)).array();
+    }
+
+    /** White paper at 203 nits, where taking the codes for standard ones would give a grey of 148 out of 255. */
+    @ParameterizedTest
+    @CsvSource({
+        "smpte2084, 573, 512, 512, 229, 229, 229",
+        "arib-std-b67, 721, 512, 512, 229, 229, 229",
+        "smpte2084, 195, 512, 512, 23, 23, 23",
+        "smpte2084, 940, 512, 512, 255, 255, 255",
+        "smpte2084, 341, 446, 601, 184, 0, 0",
+        "bt709, 573, 512, 512, 148, 148, 148",
+    })
+    void highDynamicRangeIsShownAtStandardRange(String transfer, int luma, int blue, int red, int r, int g, int b)
+            throws Exception {
+        Path file = TestClips.hdr(transfer, luma, blue, red);
+        Path odd = Files.createDirectories(folder.resolve("it's [odd], a:b;c\\d = %s"));
+        VideoProbe probe = tools.probe(file, Container.MKV);
+        assertThat(probe.range()).isEqualTo(DynamicRange.ofTransfer(transfer));
+        tools.transcode(file, Container.MKV, probe, odd.resolve("encoded.mp4"));
+        assertPlayable(odd.resolve("encoded.mp4"), probe, "64x64");
+        assertThat(tools.probe(odd.resolve("encoded.mp4"), Container.MP4).range())
+                .isEqualTo(DynamicRange.STANDARD);
+        assertMiddle(odd.resolve("encoded.mp4"), r, g, b);
+        tools.thumbnail(file, Container.MKV, probe, odd.resolve("t.jpg"));
+        assertCard(odd.resolve("t.jpg"));
+        if (!transfer.equals("bt709")) {
+            assertMiddle(odd.resolve("t.jpg"), r, g, b);
+        }
+        assertThat(odd.toFile().list()).containsExactlyInAnyOrder("encoded.mp4", "t.jpg");
+    }
+
+    private void assertMiddle(Path video, int r, int g, int b) throws IOException {
+        Path pixels = make(
+                "middle-" + UUID.randomUUID() + ".rgb",
+                "-i",
+                "file:" + video,
+                "-frames:v",
+                "1",
+                "-vf",
+                "crop=2:2",
+                "-f",
+                "rawvideo",
+                "-pix_fmt",
+                "rgb24");
+        byte[] middle = Files.readAllBytes(pixels);
+        int[] expected = {r, g, b};
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(middle[i] & 0xff).isBetween(expected[i] - 12, expected[i] + 12);
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,9 +23,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +49,13 @@ public final class TestingCloudinary implements AutoCloseable {
     private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)");
     private static final Pattern NAME = Pattern.compile(" name=\"([^\"]*)\"");
+    private static final String UNKNOWN = "";
+    private static final Map<String, String> TYPES = Map.of(
+            "mp4", "video/mp4",
+            "mov", "video/quicktime",
+            "avi", "video/x-msvideo",
+            "mkv", "video/x-matroska",
+            "jpg", "image/jpeg");
     private static final int BUFFER = 64 * 1024;
     private static final long SMALLEST_CHUNK = 5_000_000;
     private static final Set<String> UNSIGNED = Set.of("file", "cloud_name", "resource_type", "api_key", "signature");
@@ -54,6 +64,7 @@ public final class TestingCloudinary implements AutoCloseable {
     private final Path folder;
     private final Map<String, Path> assets = new ConcurrentHashMap<>();
     private final Map<String, Path> unfinished = new ConcurrentHashMap<>();
+    private final Queue<String> conversions = new ConcurrentLinkedQueue<>();
 
     private TestingCloudinary(HttpServer server, Path folder) {
         this.server = server;
@@ -109,6 +120,16 @@ public final class TestingCloudinary implements AutoCloseable {
         return assets.keySet().stream().sorted().toList();
     }
 
+    /** Links whose extension was not the asset's format, so that Cloudinary would have had to make it, for a fee. */
+    public List<String> conversions() {
+        return List.copyOf(conversions);
+    }
+
+    /** The bytes of an asset. */
+    public byte[] bytes(String asset) {
+        return TestingStorages.bytes(assets.get(asset));
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             try {
@@ -158,8 +179,8 @@ public final class TestingCloudinary implements AutoCloseable {
         }
         assets.put(type + "/" + id, whole);
         json(exchange, 200, """
-                {"public_id":"%s","resource_type":"%s","type":"upload","version":%d,"bytes":%d,"done":true}
-                """.formatted(id, type, Instant.now().getEpochSecond(), Files.size(whole)));
+                {"public_id":"%s","resource_type":"%s","format":"%s","type":"upload","version":%d,"bytes":%d,"done":true}
+                """.formatted(id, type, format(whole), Instant.now().getEpochSecond(), Files.size(whole)));
     }
 
     /** The whole file after its last chunk, null before. */
@@ -274,8 +295,27 @@ public final class TestingCloudinary implements AutoCloseable {
         if (!path.matches() || !path.group(1).equals(CLOUD)) {
             throw new Refusal(404, "Resource not found");
         }
-        boolean image = path.group(2).equals("image");
-        send(exchange, assets.get(path.group(2) + "/" + path.group(3)), image ? "image/jpeg" : "video/mp4");
+        Path asset = assets.get(path.group(2) + "/" + path.group(3));
+        String wanted = path.group(4);
+        if (asset != null && !format(asset).equals(wanted) && !format(asset).equals(UNKNOWN)) {
+            conversions.add(path.group());
+        }
+        send(exchange, asset, TYPES.getOrDefault(wanted, "application/octet-stream"));
+    }
+
+    /** What the bytes are, whatever the file was called. */
+    private static String format(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            String head = new String(in.readNBytes(12), StandardCharsets.ISO_8859_1);
+            if (head.startsWith("ftyp", 4)) {
+                return head.endsWith("qt  ") ? "mov" : "mp4";
+            }
+            return head.startsWith("RIFF")
+                    ? "avi"
+                    : head.startsWith("\u001aE\u00df\u00a3")
+                            ? "mkv"
+                            : head.startsWith("\u00ff\u00d8") ? "jpg" : UNKNOWN;
+        }
     }
 
     private static void send(HttpExchange exchange, Path asset, String type) throws IOException {

@@ -96,6 +96,10 @@ public final class TestingS3 implements AutoCloseable {
         return client.headObject(head -> head.bucket(BUCKET).key(key));
     }
 
+    public byte[] bytes(String key) {
+        return client.getObjectAsBytes(get -> get.bucket(BUCKET).key(key)).asByteArray();
+    }
+
     /** Keys of uploads in parts that were begun and neither finished nor aborted. */
     public List<String> unfinished() {
         return client.listMultipartUploads(list -> list.bucket(BUCKET)).uploads().stream()

@@ -159,7 +159,10 @@ class UploadRoutesIT {
         JsonNode reel = newUpload("phone.mov", TestClips.phoneHevc());
         assertThat(reel.get("processing").stringValue()).isEqualTo("pending");
         String uploaded = path(reel, "video_url");
-        assertThat(uploaded).endsWith(".mov");
+        assertThat(uploaded).endsWith(".mp4");
+        assertThat(new String(reels.anonymous().get(uploaded).expect(200).body(), StandardCharsets.ISO_8859_1))
+                .as("the place where it was taken")
+                .doesNotContain("48.85", "location", "Apple");
         String own = "/api/reels/" + reel.get("reel_id").intValue();
         Waiting.until(() -> reels.anonymous()
                 .get(own)
