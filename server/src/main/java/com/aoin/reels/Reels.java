@@ -170,11 +170,14 @@ public final class Reels implements AutoCloseable {
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("database", database::isReachable);
         checks.put("index", index.index()::isReady);
-        checks.put("storage", storages.current()::isReachable);
+        Map<String, BooleanSupplier> dispensable = new LinkedHashMap<>();
+        dispensable.put("storage", storages.current()::isReachable);
         if (config.clamd() != null) {
-            checks.put("virus_scan", upload::isScannerUp);
+            dispensable.put("virus_scan", upload::isScannerUp);
         }
-        Map<String, BooleanSupplier> dispensable = redis == null ? Map.of() : Map.of("redis", redis::isUp);
+        if (redis != null) {
+            dispensable.put("redis", redis::isUp);
+        }
         HealthRoutes health = new HealthRoutes(checks, dispensable, metrics.registry());
 
         List<Route> routes = new ArrayList<>();

@@ -19,8 +19,8 @@ public final class HealthRoutes {
     /**
      * Health of a service.
      *
-     * @param checks      whether each dependency can be used right now, by its name
-     * @param dispensable the same of what the service can do without: told, but no reason not to be ready
+     * @param checks      whether each part can be used right now without which nothing can be answered, by its name
+     * @param dispensable the same of what only some requests need: told, but no reason to send all others elsewhere
      */
     public HealthRoutes(
             Map<String, BooleanSupplier> checks,
@@ -56,9 +56,10 @@ public final class HealthRoutes {
         checks.forEach((name, check) -> results.put(name, check.getAsBoolean()));
         boolean ready = !stopping && !results.containsValue(false);
         dispensable.forEach((name, check) -> results.put(name, check.getAsBoolean()));
+        boolean whole = !results.containsValue(false);
         return Answer.json(ready ? 200 : 503, json -> {
             json.writeStartObject();
-            json.writeStringProperty("status", ready ? "ready" : "not_ready");
+            json.writeStringProperty("status", !ready ? "not_ready" : whole ? "ready" : "degraded");
             json.writeObjectPropertyStart("checks");
             results.forEach((name, up) -> {
                 json.writeObjectPropertyStart(name);
