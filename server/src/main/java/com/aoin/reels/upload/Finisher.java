@@ -186,7 +186,7 @@ final class Finisher implements AutoCloseable {
         if (key != null) {
             database.execute(handle -> UploadDao.freeKey(handle, upload.userId(), key));
         }
-        return database.transaction(handle -> {
+        Optional<String> begun = database.transaction(handle -> {
             if (!ResumableDao.lockDue(handle, upload.uploadId())) {
                 return Optional.empty();
             }
@@ -198,6 +198,10 @@ final class Finisher implements AutoCloseable {
             ResumableDao.attempt(handle, upload.uploadId(), attempt, pause(upload.attempts()));
             return Optional.of(attempt);
         });
+        if (begun.isPresent() && upload.attempt() != null) {
+            uploads.sweepSoon();
+        }
+        return begun;
     }
 
     /** A direct upload has used the key meanwhile. */

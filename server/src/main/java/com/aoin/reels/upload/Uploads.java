@@ -153,9 +153,14 @@ final class Uploads {
     void abandon(String uploadId) {
         try {
             database.execute((Handle handle) -> UploadDao.abandon(handle, uploadId));
-            mediaRemoved.run();
+            sweepSoon();
         } catch (RuntimeException e) {
             LOG.warn("An upload could not be cleaned up now; the sweep will do it", e);
         }
+    }
+
+    /** Has what abandoned uploads left in storage removed soon. */
+    void sweepSoon() {
+        mediaRemoved.run();
     }
 }

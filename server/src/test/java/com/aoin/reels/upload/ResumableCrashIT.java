@@ -14,6 +14,7 @@ import com.aoin.reels.testing.ReelsProcess;
 import com.aoin.reels.testing.TestShop;
 import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
+import com.aoin.reels.testing.TestingStorages;
 import com.aoin.reels.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,16 +22,20 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kills the service while an upload arrives and while it becomes a reel; what was acknowledged is there afterwards. */
 class ResumableCrashIT {
+    private final TestingStorages storages = new TestingStorages();
     private final DatabaseAddress database = TestingDatabase.fresh();
     private final Path directory = TestingReels.newDirectory();
     private final TestingReels.Builder settings =
@@ -50,18 +55,28 @@ class ResumableCrashIT {
     void clean() {
         TestingReels.delete(directory);
         TestingDatabase.drop(database);
+        storages.close();
+    }
+
+    /** Every step with local storage, and those at which something is in storage with the others. */
+    static Stream<Arguments> deaths() {
+        Stream<Arguments> local = Stream.of(UploadStep.values())
+                .filter(step -> step != UploadStep.ADMITTED)
+                .map(step -> Arguments.of("local", step));
+        Stream<Arguments> others = Stream.of("aws", "cloudinary")
+                .flatMap(provider -> EnumSet.range(UploadStep.VIDEO_STORED, UploadStep.COMMITTED).stream()
+                        .map(step -> Arguments.of(provider, step)));
+        return Stream.concat(local, others);
     }
 
     /** The client never comes back, and its upload becomes a reel all the same, once. */
     @ParameterizedTest
-    @EnumSource(UploadStep.class)
-    void anUploadThatIsWholeBecomesAReelWhateverHappens(UploadStep step) {
-        if (step == UploadStep.ADMITTED) {
-            return;
-        }
+    @MethodSource("deaths")
+    void anUploadThatIsWholeBecomesAReelWhateverHappens(String provider, UploadStep step) {
+        TestingReels.Builder stored = storages.with(provider).database(database).directory(directory);
         TestUpload upload;
         try (ReelsProcess doomed = ReelsProcess.start(
-                settings.environment(database, directory), CrashingReels.class.getName(), step.name())) {
+                stored.environment(database, directory), CrashingReels.class.getName(), step.name())) {
             doomed.awaitReady();
             upload = TestUpload.begin(doomed.bearing(token), "old.avi", 11, video.length);
             upload.patch(0, Arrays.copyOf(video, 100_000)).expect(204);
@@ -69,19 +84,30 @@ class ResumableCrashIT {
                     .isInstanceOf(UncheckedIOException.class);
             assertThat(doomed.awaitEnd()).isEqualTo(137);
         }
-        try (TestingReels after = settings.start()) {
+        // No write of the dead process can be under way any more.
+        TestingReels.sql(database, "UPDATE media_files SET created_at = created_at - INTERVAL 1 HOUR");
+        try (TestingReels after = stored.start()) {
             TestUpload resumed = upload.as(after.bearing(token));
             assertThat(resumed.offset()).isEqualTo(video.length);
             Waiting.until(() -> resumed.state().equals("done"));
             assertThat(after.count("reels")).isEqualTo(1);
+            Waiting.until(() -> after.count("reels WHERE processing = 'ready'") == 1);
             // What the first attempt has stored goes with its record.
-            Waiting.until(() -> after.files("media").size() == after.count("media_files WHERE reel_id IS NOT NULL"));
+            Waiting.until(() -> after.count("media_files WHERE reel_id IS NULL") == 0);
             assertThat(after.count("uploads WHERE state <> 'DONE'")).isZero();
             String key = (String) after.value(
                     "SELECT storage_key FROM media_files WHERE reel_id IS NOT NULL AND storage_key LIKE '%.avi'");
-            assertThat(directory.resolve("media").resolve(key)).hasBinaryContent(video);
+            assertThat(storages.video(after, provider, key)).isEqualTo(video);
             Waiting.until(() -> after.files("uploads").equals(List.of("node")));
+            assertEveryVideoHasItsRow(after, provider);
         }
+    }
+
+    private void assertEveryVideoHasItsRow(TestingReels reels, String provider) {
+        List<String> stored = storages.stored(reels, provider);
+        assertThat(reels.rows("SELECT storage_key FROM media_files"))
+                .extracting(row -> TestingStorages.bare((String) row.getFirst()))
+                .containsAll(stored);
     }
 
     @Test
