@@ -2,6 +2,7 @@ package com.aoin.reels.storage;
 
 import com.aoin.reels.db.Database;
 import com.aoin.reels.storage.MediaFiles.DueObject;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -46,6 +47,10 @@ public final class MediaSweeper {
         Gauge.builder("reels.media.removals.stuck", stuck, AtomicInteger::get)
                 .description("Objects whose removal failed several times")
                 .register(registry);
+        storages.providers().forEach(provider -> {
+            removals(provider, "removed");
+            removals(provider, "failed");
+        });
     }
 
     /** Removes all that is due now. */
@@ -96,8 +101,11 @@ public final class MediaSweeper {
     }
 
     private void count(String provider, String outcome) {
-        registry.counter("reels.media.removals", "provider", provider, "outcome", outcome)
-                .increment();
+        removals(provider, outcome).increment();
+    }
+
+    private Counter removals(String provider, String outcome) {
+        return registry.counter("reels.media.removals", "provider", provider, "outcome", outcome);
     }
 
     private void count() {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class WatchedStorage implements VideoStorage {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedStorage.class);
+
+    private static final String FAILED = "failed";
+    private static final String DONE = "done";
 
     private final VideoStorage storage;
     private final MeterRegistry registry;
@@ -35,6 +39,16 @@ final class WatchedStorage implements VideoStorage {
                 .description("Whether the storage could be used when last looked at")
                 .tag("provider", storage.provider())
                 .register(registry);
+        // Each is there from the start, so that its rate can be told from the first failure on.
+        for (String operation : List.of("store", "fetch", "delete")) {
+            calls(operation, FAILED);
+            calls(operation, DONE);
+        }
+    }
+
+    private Timer calls(String operation, String outcome) {
+        return registry.timer(
+                "reels.storage.calls", "provider", provider(), "operation", operation, "outcome", outcome);
     }
 
     private void look() {
@@ -47,15 +61,14 @@ final class WatchedStorage implements VideoStorage {
 
     private <T> T timed(String operation, Supplier<T> call) {
         Timer.Sample sample = Timer.start(registry);
-        String outcome = "failed";
+        String outcome = FAILED;
         try {
             T result = call.get();
-            outcome = "done";
+            outcome = DONE;
             return result;
         } finally {
-            sample.stop(registry.timer(
-                    "reels.storage.calls", "provider", provider(), "operation", operation, "outcome", outcome));
-            if (outcome.equals("failed") || !up) {
+            sample.stop(calls(operation, outcome));
+            if (outcome.equals(FAILED) || !up) {
                 watch.wake();
             }
         }

@@ -12,10 +12,12 @@ import com.aoin.reels.storage.StorageKey;
 import com.aoin.reels.storage.Storages;
 import com.aoin.reels.storage.VideoStorage;
 import com.aoin.reels.upload.TranscodeDao.Job;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +64,7 @@ public final class Transcoder implements AutoCloseable {
         this.storages = storages;
         this.workspace = workspace;
         this.registry = registry;
+        Stream.of("replaced", "outdated", "failed", "postponed").forEach(this::outcomes);
         this.loop = Periodic.start("transcoder", POLL, this::drain);
     }
 
@@ -84,6 +87,7 @@ public final class Transcoder implements AutoCloseable {
         if (job.attempts() > MAX_ATTEMPTS) {
             // Its attempts ended with their nodes, so it may be what ends them.
             giveUp(job, new IllegalStateException("too many attempts"), true);
+            outcomes("failed").increment();
             return;
         }
         String outcome;
@@ -107,7 +111,11 @@ public final class Transcoder implements AutoCloseable {
             }
             outcome = postpone(job, e);
         }
-        registry.counter("reels.transcodes", "outcome", outcome).increment();
+        outcomes(outcome).increment();
+    }
+
+    private Counter outcomes(String outcome) {
+        return registry.counter("reels.transcodes", "outcome", outcome);
     }
 
     private void giveBack(Job job) {
