@@ -3,10 +3,7 @@ package com.aoin.reels.reel.index;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.reel.index.CounterChanges.Added;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,8 +17,6 @@ final class IndexFollower {
     static final Duration STEP = Duration.ofMillis(500);
     private static final Duration SHOP_REST = Duration.ofMillis(900);
     private static final int NEWS_STEPS = 20;
-    /** Long enough for two looks at the shop. */
-    private static final int DOUBTED_STEPS = 6;
 
     private final ReelIndex index;
     private final IndexReader reader;
@@ -32,7 +27,6 @@ final class IndexFollower {
     /** Changes that the index has taken in before it could be asked about them. */
     private final Queue<int[]> untold = new ConcurrentLinkedQueue<>();
 
-    private final Deque<int[]> doubts = new ArrayDeque<>();
     private volatile Duration buildTime = Duration.ZERO;
     /** Since when the shop's tables are followed: the start of the last look. */
     private long shopNanos = System.nanoTime();
@@ -84,7 +78,7 @@ final class IndexFollower {
             index.becomeReady();
             tellAll();
         }
-        reader.read(doubted(), this::changed);
+        reader.read(index.takeDoubted(), this::changed);
         lookAtShop(start);
         // What was looked at first is as of then.
         index.followed(shopNanos);
@@ -92,19 +86,6 @@ final class IndexFollower {
             reader.readCounters(news.exchange());
         }
         steps++;
-    }
-
-    /**
-     * What was doubted in this step and the last ones. The shop's tables are followed by sums over their rows, which do not
-     * tell of a product that was sold out and is back between two looks; whoever doubted it may have had it read while it
-     * was out.
-     */
-    private int[] doubted() {
-        doubts.addLast(index.takeDoubted());
-        if (doubts.size() > DOUBTED_STEPS) {
-            doubts.removeFirst();
-        }
-        return doubts.stream().flatMapToInt(Arrays::stream).distinct().toArray();
     }
 
     /** A large shop, or one whose tables are views, is looked at half of the time and once a second at least. */

@@ -28,6 +28,11 @@ final class IntList {
         return size == 0;
     }
 
+    void clear() {
+        values = EMPTY;
+        size = 0;
+    }
+
     int[] toArray() {
         return Arrays.copyOf(values, size);
     }

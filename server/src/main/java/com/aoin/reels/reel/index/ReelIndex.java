@@ -218,6 +218,16 @@ public final class ReelIndex {
         write(() -> table.put(products, merchants));
     }
 
+    /** Products and merchants whose state has changed since the last call. */
+    Touched takeTouched() {
+        long stamp = lock.writeLock();
+        try {
+            return table.takeTouched();
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
     /** Adds to counters of reels that are there. */
     void count(List<Added> added) {
         readNow(() -> {

@@ -27,6 +27,8 @@ final class ReelTable {
     final MerchantReels.ById merchants = new MerchantReels.ById();
     final NewestFirst visible = new NewestFirst();
     private final Map<Integer, NewestFirst> categories = new HashMap<>();
+    private final IntList touchedProducts = new IntList();
+    private final IntList touchedMerchants = new IntList();
 
     NewestFirst ofCategory(int categoryId) {
         return categories.getOrDefault(categoryId, EMPTY);
@@ -197,6 +199,14 @@ final class ReelTable {
         move.back();
     }
 
+    /** Whose state has changed since the last call. */
+    Touched takeTouched() {
+        Touched taken = Touched.NONE.and(new Touched(touchedProducts.toArray(), touchedMerchants.toArray()));
+        touchedProducts.clear();
+        touchedMerchants.clear();
+        return taken;
+    }
+
     /** The reels of a product. */
     void addReelsOfProduct(int productId, IntList reelIds) {
         int product = products.find(productId);
@@ -311,6 +321,7 @@ final class ReelTable {
         void takeReelsOf(ProductState state) {
             int product = products.find(state.productId());
             if (product != SlotsById.NONE && products.differs(product, state)) {
+                touchedProducts.add(state.productId());
                 for (int slot = products.first(product); slot != SlotsById.NONE; slot = reels.next[slot]) {
                     take(slot);
                 }
@@ -320,6 +331,7 @@ final class ReelTable {
         void takeReelsOf(MerchantState state) {
             MerchantReels merchant = merchants.find(state.merchantId());
             if (merchant != null && merchant.active != state.active()) {
+                touchedMerchants.add(state.merchantId());
                 for (NewestFirst list : List.of(merchant.visible, merchant.hidden)) {
                     for (int place = 0; place < list.size(); place++) {
                         take(list.get(place));

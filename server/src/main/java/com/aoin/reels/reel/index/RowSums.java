@@ -24,10 +24,6 @@ final class RowSums {
         this.dao = dao;
     }
 
-    boolean isEmpty() {
-        return ids.length == 0;
-    }
-
     boolean covers(int[] watched) {
         return Arrays.equals(ids, watched);
     }

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  * that nobody has changed it is left alone; of another, slices of rows are summed up in the database, and only a slice
  * with another sum is looked at row by row. It compares states rather than times, so it does not matter when a
  * transaction commits, whose clock is right, or whether rows are updated or deleted.
+ *
+ * <p>Others read states too, with the rows of reels. Sums cannot tell of a product that they read while it was sold out
+ * for a moment between two looks, so whatever changes in the index is read once more after the next look.
  */
 final class ShopWatch {
     /** So often every table is looked at, whatever its server tells. */
@@ -21,6 +24,8 @@ final class ShopWatch {
     private final Map<Watched, RowSums> sums = new EnumMap<>(Watched.class);
     private final Map<Watched, String> lastTimes = new EnumMap<>(Watched.class);
     private int looks;
+    private boolean begun;
+    private Touched unsettled = Touched.NONE;
 
     /**
      * Watches for the index.
@@ -37,6 +42,15 @@ final class ShopWatch {
     }
 
     void look() {
+        unsettled = unsettled.and(index.takeTouched());
+        // At first every row is new to the sums, but what followers know is as fresh as the index.
+        Consumer<int[]> told = begun ? changes : reelIds -> {};
+        begun = true;
+        lookAtSums(told);
+        settle();
+    }
+
+    private void lookAtSums(Consumer<int[]> told) {
         Map<String, String> times = reader.shop().updateTimes();
         boolean trusted = looks++ % TRUSTED_LOOKS != 0;
         int[] products = index.productIds();
@@ -45,26 +59,37 @@ final class ShopWatch {
             int[] ids = table == Watched.MERCHANTS ? index.merchantIds() : products;
             RowSums rows = Objects.requireNonNull(sums.get(table));
             if (!trusted || time == null || !time.equals(lastTimes.get(table)) || !rows.covers(ids)) {
-                look(table, rows, ids);
+                // Should it fail, the next look is to look again.
+                lastTimes.remove(table);
+                look(table, rows, ids, told);
                 lastTimes.put(table, Objects.requireNonNullElse(time, ""));
             }
         }
     }
 
-    private void look(Watched table, RowSums rows, int[] ids) {
-        // At first every row is new to the sums, but what followers know is as fresh as the index.
-        boolean first = rows.isEmpty();
+    private void look(Watched table, RowSums rows, int[] ids, Consumer<int[]> told) {
         rows.look(ids, changed -> {
             if (table == Watched.MERCHANTS) {
                 reader.readMerchants(changed);
             } else {
                 reader.readProducts(changed);
             }
-            if (!first) {
-                changes.accept(
-                        table == Watched.MERCHANTS ? index.reelsOfMerchants(changed) : index.reelsOfProducts(changed));
-            }
+            told.accept(table == Watched.MERCHANTS ? index.reelsOfMerchants(changed) : index.reelsOfProducts(changed));
         });
+    }
+
+    /** Reads again what had changed before the sums were taken; what changed since then waits for the next look. */
+    private void settle() {
+        Touched before = unsettled;
+        Touched since = index.takeTouched();
+        // In case that reading fails.
+        unsettled = before.and(since);
+        reader.readProducts(before.products());
+        reader.readMerchants(before.merchants());
+        Touched anew = index.takeTouched();
+        changes.accept(index.reelsOfProducts(anew.products()));
+        changes.accept(index.reelsOfMerchants(anew.merchants()));
+        unsettled = since.and(anew);
     }
 
     long bytes() {

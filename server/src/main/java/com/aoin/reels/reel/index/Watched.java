@@ -46,9 +46,13 @@ enum Watched {
         return table;
     }
 
-    /** Counts and sums the rows of the ids, or of their range, in rising order. */
+    /**
+     * Counts and sums the rows of the ids, or of their range, in rising order. A checksum alone changes by the same bits
+     * wherever the same change is made, so two products that sell out together would leave the sum as it was; the
+     * checksum of its digits does not.
+     */
     String sumOf(int[] ids) {
-        return "SELECT COUNT(*), COALESCE(BIT_XOR(CRC32(" + content + ")), 0)" + rows(ids);
+        return "SELECT COUNT(*), COALESCE(BIT_XOR(CRC32(CRC32(" + content + "))), 0)" + rows(ids);
     }
 
     /** The rows of the ids, and perhaps of others in their range, each with its sum. */
