@@ -42,7 +42,8 @@ public final class SearchFeature implements AutoCloseable {
             MeterRegistry metrics,
             Path folder,
             Clock clock) {
-        SearchKeeper keeper = new SearchKeeper(folder, new SearchTextDao(database));
+        long start = System.nanoTime();
+        SearchKeeper keeper = new SearchKeeper(folder, new SearchTextDao(database), () -> ranking.hasFollowed(start));
         changes.follow(keeper);
         Gauge.builder("reels.search.reels", keeper, SearchKeeper::size)
                 .description("Reels in the text index, visible or not")

@@ -10,14 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.lucene.search.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the text index in step with the database. A change that it hears of can be found before the change is
- * answered. A comparison of everything, at the start and every hour, brings what it could not hear of: what happened
- * while the service was down, and names that the shop changed by itself.
+ * answered; the index also tells of names that the shop or other nodes have changed. A comparison of everything, at the
+ * start and every hour, brings what it could not hear of: what happened while the service was down.
  */
 final class SearchKeeper implements ReelChanges.Follower, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SearchKeeper.class);
@@ -28,6 +29,7 @@ final class SearchKeeper implements ReelChanges.Follower, AutoCloseable {
 
     private final Path folder;
     private final SearchTextDao texts;
+    private final BooleanSupplier hearing;
     /** Who holds it reads texts and writes them, so that an older text never replaces a newer one. */
     private final ReentrantLock turn = new ReentrantLock();
 
@@ -43,11 +45,13 @@ final class SearchKeeper implements ReelChanges.Follower, AutoCloseable {
     /**
      * Opens the index; {@link #tend} then fills it.
      *
+     * @param hearing whether every change from now on is told of; what was compared before is compared again then
      * @throws UncheckedIOException when the disk refuses
      */
-    SearchKeeper(Path folder, SearchTextDao texts) {
+    SearchKeeper(Path folder, SearchTextDao texts, BooleanSupplier hearing) {
         this.folder = folder;
         this.texts = texts;
+        this.hearing = hearing;
         this.index = open(folder);
         // One that was there can answer while it is compared; an empty one would claim that there is nothing.
         this.complete = index.size() > 0;
@@ -142,7 +146,7 @@ final class SearchKeeper implements ReelChanges.Follower, AutoCloseable {
                 reopen();
             }
             if (!compared || System.nanoTime() - comparedAt >= COMPARED_EVERY_NANOS) {
-                compared = true;
+                compared = hearing.getAsBoolean();
                 comparedAt = System.nanoTime();
                 compare();
             }

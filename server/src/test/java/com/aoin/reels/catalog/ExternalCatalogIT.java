@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.DatabaseUnavailableException;
+import com.aoin.reels.testing.ApiResponse;
 import com.aoin.reels.testing.Concurrently;
 import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
@@ -124,6 +125,30 @@ class ExternalCatalogIT {
             assertThat(reels.anonymous().get("/api/reels/public").expect(200).data())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void newNamesBehindViewsAreSearchedSoon() {
+        createViews();
+        try (TestingReels reels = start()) {
+            insertReel(reels, 1, 7);
+            awaitFound(reels, "spade");
+            for (String name : List.of("Shovel", "Scoop", "Trowel")) {
+                reels.sql("UPDATE shop_articles SET title = ? WHERE id = 7", name);
+                awaitFound(reels, name);
+            }
+            for (String name : List.of("Allotment", "Orchard", "Vineyard")) {
+                reels.sql("UPDATE shop_sellers SET title = ?", name);
+                awaitFound(reels, name);
+            }
+        }
+    }
+
+    private static void awaitFound(TestingReels reels, String word) {
+        Waiting.until(() -> {
+            ApiResponse found = reels.anonymous().get("/api/reels/search?q=" + word);
+            return found.status() == 200 && found.data().size() == 1;
+        });
     }
 
     private static int total(TestingReels reels) {
