@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,14 +72,20 @@ final class SearchKeeper implements ReelChanges.Follower, AutoCloseable {
      * @throws ApiException 503 while the index is built for the first time
      */
     Found search(Query query, Shelf shelf, int limit) {
-        if (!complete) {
-            throw ApiException.unavailable("The search index is being built, please try again", 5);
+        while (complete) {
+            SearchIndex asked = index;
+            try {
+                return asked.search(query, shelf, limit);
+            } catch (AlreadyClosedException e) {
+                // Opened anew meanwhile, so the other one is to be asked.
+                if (asked == index) {
+                    throw ApiException.unavailable("The search index is closed, please try again", 5);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("The search index cannot be read", e);
+            }
         }
-        try {
-            return index.search(query, shelf, limit);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The search index cannot be read", e);
-        }
+        throw ApiException.unavailable("The search index is being built, please try again", 5);
     }
 
     /** How many reels can be found, visible or not. */
@@ -150,23 +157,24 @@ final class SearchKeeper implements ReelChanges.Follower, AutoCloseable {
                 comparedAt = System.nanoTime();
                 compare();
             }
-            if (complete) {
-                commit();
-            }
         } catch (IOException | RuntimeException e) {
             compared = false;
             LOG.warn("The search index could not be compared with the database", e);
         }
+        commit();
     }
 
+    /** While the disk refuses, the broken one goes on answering from what it had. */
     private void reopen() throws IOException {
         turn.lock();
         try {
             if (!closed) {
-                index.abandon();
-                index = open(folder);
-                complete = index.size() > 0;
+                SearchIndex broken = index;
+                SearchIndex opened = open(folder);
+                complete = opened.size() > 0;
                 compared = false;
+                index = opened;
+                broken.abandon();
             }
         } finally {
             turn.unlock();
@@ -218,12 +226,15 @@ final class SearchKeeper implements ReelChanges.Follower, AutoCloseable {
         }
     }
 
-    private void commit() throws IOException {
+    /** What cannot be written to disk now can be found all the same, and is written the next time. */
+    private void commit() {
         turn.lock();
         try {
-            if (!closed) {
+            if (complete && !closed && index.isOpen()) {
                 index.commit();
             }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The search index could not be written to disk", e);
         } finally {
             turn.unlock();
         }
