@@ -56,10 +56,12 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final DatabaseAddress address;
     private final Jdbi jdbi;
+    private final Duration longestTransaction;
 
-    private Database(HikariDataSource pool, DatabaseAddress address) {
+    private Database(HikariDataSource pool, DatabaseAddress address, Duration longestTransaction) {
         this.pool = pool;
         this.address = address;
+        this.longestTransaction = longestTransaction;
         this.jdbi = Jdbi.create(pool).registerArgument(new InstantAsUtc());
     }
 
@@ -84,6 +86,11 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseUnavailableException when it stays out of reach or refuses us
      */
     public static Database connect(DatabaseAddress address, Tuning tuning, Duration patience) {
+        return connect(address, tuning, patience, LONGEST_TRANSACTION);
+    }
+
+    /** As the other, with another limit than {@link #LONGEST_TRANSACTION}. */
+    static Database connect(DatabaseAddress address, Tuning tuning, Duration patience, Duration longestTransaction) {
         String url = withSession(address, SILENCE) + "&socketTimeout=60000&useServerPrepStmts="
                 + tuning.preparedOnServer() + "&allowMultiQueries=" + !tuning.preparedOnServer();
         awaitServer(address, url, patience);
@@ -98,7 +105,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(POOL_WAIT.toMillis());
         config.setKeepaliveTime(KEEP_ALIVE.toMillis());
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        return new Database(new HikariDataSource(config), address);
+        return new Database(new HikariDataSource(config), address, longestTransaction);
     }
 
     private static String withSession(DatabaseAddress address, String variables) {
@@ -185,8 +192,8 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    private static void requireInTime(long start) {
-        if (System.nanoTime() - start > LONGEST_TRANSACTION.toNanos()) {
+    private void requireInTime(long start) {
+        if (System.nanoTime() - start > longestTransaction.toNanos()) {
             throw new UnableToExecuteStatementException(
                     new SQLTransactionRollbackException("The transaction took too long", "40001", LOCK_WAIT), null);
         }
