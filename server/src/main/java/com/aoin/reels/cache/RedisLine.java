@@ -33,7 +33,12 @@ final class RedisLine implements AutoCloseable {
     private final RedisURI uri;
     private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
 
-    RedisLine(RedisAddress address) {
+    /**
+     * A line that is not connected yet.
+     *
+     * @param patience after which a command is given up, whoever waits for it
+     */
+    RedisLine(RedisAddress address, Duration patience) {
         uri = RedisURI.create(address.url().text());
         uri.setTimeout(CONNECT);
         uri.setClientName("reels");
@@ -47,7 +52,7 @@ final class RedisLine implements AutoCloseable {
                 // What cannot be sent now is of no use later: the request has gone on without it.
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(QUEUE)
-                .timeoutOptions(TimeoutOptions.enabled(Redis.PATIENCE))
+                .timeoutOptions(TimeoutOptions.enabled(patience))
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT)
                         .keepAlive(true)

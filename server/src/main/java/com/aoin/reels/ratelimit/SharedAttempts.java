@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Counts the attempts of all nodes in Redis. Each is one script, which Redis runs alone: two nodes at once cannot both
- * take the last attempt, and the hour is measured by one clock.
+ * take the last attempt, and the hour is measured by one clock. An upload can wait a second for it, so a Redis or a node that
+ * is slow for a moment does not make each node count for itself.
  */
 final class SharedAttempts {
     private static final String ATTEMPT = """
@@ -41,7 +42,7 @@ final class SharedAttempts {
 
     /** As {@link LocalAttempts#attempt}, over all nodes. */
     Attempt attempt(Limit limit, int userId) throws RedisDown {
-        List<Long> counted = redis.ask(connection -> connection
+        List<Long> counted = redis.askPatiently(connection -> connection
                 .async()
                 .<List<Long>>eval(
                         ATTEMPT,

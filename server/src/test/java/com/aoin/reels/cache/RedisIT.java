@@ -10,6 +10,8 @@ import com.aoin.reels.testing.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,42 @@ class RedisIT {
             server.thaw();
             Waiting.until(redis::isUp);
             assertThat(get(redis, "a")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aPatientQuestionIsAnsweredLate() throws Exception {
+        try (TestingRedis server = TestingRedis.start();
+                Redis redis = Redis.connect(server.address(), registry, Duration.ofMinutes(1))) {
+            set(redis, "a", "1");
+            server.freeze();
+            assertThatThrownBy(() -> get(redis, "a")).isInstanceOf(RedisDown.class);
+            assertThat(redis.isUp()).isFalse();
+            FutureTask<byte[]> late = new FutureTask<>(
+                    () -> redis.askPatiently(connection -> connection.async().get("a")));
+            Thread.ofVirtual().start(late);
+            server.thaw();
+            assertThat(late.get()).asString().isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aPatientQuestionEndsToo() {
+        try (TestingRedis server = TestingRedis.start();
+                Redis redis = Redis.connect(server.address(), registry, Duration.ofMillis(300))) {
+            server.freeze();
+            assertThatThrownBy(() ->
+                            redis.askPatiently(connection -> connection.async().get("a")))
+                    .isInstanceOf(RedisDown.class);
+            assertThat(redis.isUp()).isFalse();
+            server.kill();
+            Waiting.until(() -> {
+                long start = System.nanoTime();
+                assertThatThrownBy(() -> redis.askPatiently(
+                                connection -> connection.async().get("a")))
+                        .isInstanceOf(RedisDown.class);
+                return System.nanoTime() - start < Duration.ofMillis(100).toNanos();
+            });
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A real Redis for a test, which can be killed, hung and cut off. */
 public final class TestingRedis implements AutoCloseable {
@@ -64,6 +65,11 @@ public final class TestingRedis implements AutoCloseable {
     public void takeWrites() {
         command("REPLICAOF", "NO", "ONE");
         command("CONFIG", "SET", "maxmemory", "256mb");
+    }
+
+    /** It answers nobody for so long, and then everybody. */
+    public void pause(Duration time) {
+        command("CLIENT", "PAUSE", Long.toString(time.toMillis()));
     }
 
     /** Sends a command past everyone else; the answer is a number, a text or null. */
