@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the words of reels that are not deleted, whether or not they are visible: that can change without them. */
 final class SearchTextDao {
     /** Marked, so that a log of the database tells these from the statements of requests. */
-    private static final String SELECT = """
+    static final String SELECT = """
             /* search */ SELECT r.reel_id, r.description, p.product_name, m.business_name
             FROM reels r
             LEFT JOIN products p ON p.product_id = r.product_id
