@@ -46,7 +46,7 @@ import com.aoin.reels.reel.ReelEdits;
 import com.aoin.reels.reel.ReelJson;
 import com.aoin.reels.reel.ReelLists;
 import com.aoin.reels.reel.ReelRoutes;
-import com.aoin.reels.reel.index.IndexFeature;
+import com.aoin.reels.reel.index.follow.IndexFeature;
 import com.aoin.reels.search.SearchFeature;
 import com.aoin.reels.storage.LocalStorage;
 import com.aoin.reels.storage.MediaSweeper;

@@ -95,6 +95,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void theIndexIsChangedByItsFollowerOnly() {
+        String index = ROOT + ".reel.index";
+        noClasses()
+                .that(resideInAPackage(ROOT + "..").and(not(resideInAPackage(index + ".."))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(index + ".table.."))
+                .check(classes);
+        noClasses()
+                .that(resideInAnyPackage(index, index + ".table.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage(index + ".follow.."))
+                .check(classes);
+        noClasses()
+                .that(resideInAPackage(index + ".table.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage(index))
+                .check(classes);
+    }
+
+    @Test
     void nothingKnowsTheCompositionRoot() {
         noClasses()
                 .that(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(ROOT, ROOT + ".demo.."))))

@@ -1,5 +1,7 @@
 package com.aoin.reels.reel.index;
 
+import com.aoin.reels.reel.index.table.ReelColumns;
+import com.aoin.reels.reel.index.table.ReelTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -20,6 +22,20 @@ public record IndexedReel(
         int likes,
         int shares,
         boolean visible) {
+
+    static IndexedReel at(int slot, ReelTable table) {
+        ReelColumns reels = table.reels;
+        return new IndexedReel(
+                reels.id[slot],
+                reels.merchant[slot],
+                table.productId(slot),
+                table.category(slot),
+                reels.created[slot],
+                reels.views[slot],
+                reels.likes[slot],
+                reels.shares[slot],
+                reels.is(slot, ReelColumns.LISTED));
+    }
 
     public Instant createdAt() {
         return Instant.EPOCH.plus(createdMicros, ChronoUnit.MICROS);

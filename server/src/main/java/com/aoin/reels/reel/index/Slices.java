@@ -1,6 +1,12 @@
 package com.aoin.reels.reel.index;
 
 import com.aoin.reels.reel.index.ReelFilter.Sort;
+import com.aoin.reels.reel.index.table.IntList;
+import com.aoin.reels.reel.index.table.Micros;
+import com.aoin.reels.reel.index.table.NewestFirst;
+import com.aoin.reels.reel.index.table.ReelColumns;
+import com.aoin.reels.reel.index.table.ReelTable;
+import com.aoin.reels.reel.index.table.SlotSort;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

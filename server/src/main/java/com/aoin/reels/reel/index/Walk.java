@@ -1,5 +1,8 @@
 package com.aoin.reels.reel.index;
 
+import com.aoin.reels.reel.index.table.LiveReels;
+import com.aoin.reels.reel.index.table.NewestFirst;
+import com.aoin.reels.reel.index.table.ReelTable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +17,7 @@ final class Walk implements Iterator<IndexedReel> {
     private static final int FIRST_RUN = 32;
     private static final int LONGEST_RUN = 1024;
 
-    private final ReelIndex index;
+    private final LiveReels reels;
     private final Function<ReelTable, NewestFirst> list;
     private List<IndexedReel> run = List.of();
     private int at;
@@ -23,15 +26,15 @@ final class Walk implements Iterator<IndexedReel> {
     private int reelId = Integer.MAX_VALUE;
     private boolean ended;
 
-    Walk(ReelIndex index, Function<ReelTable, NewestFirst> list) {
-        this.index = index;
+    Walk(LiveReels reels, Function<ReelTable, NewestFirst> list) {
+        this.reels = reels;
         this.list = list;
     }
 
     @Override
     public boolean hasNext() {
         if (at == run.size() && !ended) {
-            run = index.readNow(this::read);
+            run = reels.read(this::read);
             at = 0;
             ended = run.size() < length;
             length = Math.min(LONGEST_RUN, length * 2);
@@ -39,14 +42,13 @@ final class Walk implements Iterator<IndexedReel> {
         return at < run.size();
     }
 
-    private List<IndexedReel> read() {
-        ReelTable table = index.table();
-        NewestFirst reels = list.apply(table);
-        int from = reels.placeBelow(table.reels, createdMicros, reelId);
-        int until = Math.min(reels.size(), from + length);
+    private List<IndexedReel> read(ReelTable table) {
+        NewestFirst slots = list.apply(table);
+        int from = slots.placeBelow(table.reels, createdMicros, reelId);
+        int until = Math.min(slots.size(), from + length);
         List<IndexedReel> read = new ArrayList<>(Math.max(0, until - from));
         for (int place = from; place < until; place++) {
-            read.add(table.reel(reels.get(place)));
+            read.add(IndexedReel.at(slots.get(place), table));
         }
         return read;
     }

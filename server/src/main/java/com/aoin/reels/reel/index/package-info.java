@@ -1,4 +1,4 @@
-/** Every live reel in memory: which reels a list or feed may show, in which order, and how the index follows the database. */
+/** Every live reel in memory: which reels a list or feed may show, and in which order. */
 @NullMarked
 package com.aoin.reels.reel.index;
 

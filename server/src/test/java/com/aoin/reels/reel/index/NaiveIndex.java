@@ -1,8 +1,10 @@
 package com.aoin.reels.reel.index;
 
 import com.aoin.reels.reel.index.CounterChanges.Added;
-import com.aoin.reels.reel.index.ReelRow.MerchantState;
-import com.aoin.reels.reel.index.ReelRow.ProductState;
+import com.aoin.reels.reel.index.table.Micros;
+import com.aoin.reels.reel.index.table.ReelRow;
+import com.aoin.reels.reel.index.table.ReelRow.MerchantState;
+import com.aoin.reels.reel.index.table.ReelRow.ProductState;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -7,8 +7,11 @@ import com.aoin.reels.http.ApiException;
 import com.aoin.reels.reel.index.CounterChanges.Added;
 import com.aoin.reels.reel.index.ReelFilter.Sort;
 import com.aoin.reels.reel.index.ReelIndex.Scored;
-import com.aoin.reels.reel.index.ReelRow.MerchantState;
-import com.aoin.reels.reel.index.ReelRow.ProductState;
+import com.aoin.reels.reel.index.table.Differences.Difference;
+import com.aoin.reels.reel.index.table.LiveReels;
+import com.aoin.reels.reel.index.table.ReelRow;
+import com.aoin.reels.reel.index.table.ReelRow.MerchantState;
+import com.aoin.reels.reel.index.table.ReelRow.ProductState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +35,9 @@ class ReelIndexTest {
     private static final int STEPS = 400;
     private static final List<Sort> SORTS = List.of(Sort.values());
 
-    private final ReelIndex index = new ReelIndex();
+    private final LiveReels live = new LiveReels();
+    private final Progress progress = new Progress();
+    private final ReelIndex index = new ReelIndex(live, progress);
     private final NaiveIndex naive = new NaiveIndex();
     private Random random = new Random(1);
 
@@ -61,11 +66,11 @@ class ReelIndexTest {
             }
         }
         check();
-        index.put(IntStream.rangeClosed(1, IDS).toArray(), List.of());
+        live.put(IntStream.rangeClosed(1, IDS).toArray(), List.of());
         naive.rows.clear();
         check();
-        assertThat(index.size()).isZero();
-        assertThat(index.productIds()).isEmpty();
+        assertThat(live.size()).isZero();
+        assertThat(live.productIds()).isEmpty();
     }
 
     private void build() {
@@ -76,10 +81,10 @@ class ReelIndexTest {
         naive.put(new int[0], rows);
         // The states of products and merchants go with the rows that were read last, as they do in the database.
         List<ReelRow> loaded = rows.stream().map(this::withStates).toList();
-        index.load(loaded.subList(0, loaded.size() / 2));
-        index.load(loaded.subList(loaded.size() / 3, loaded.size()));
-        index.listAll();
-        index.becomeReady();
+        live.load(loaded.subList(0, loaded.size() / 2));
+        live.load(loaded.subList(loaded.size() / 3, loaded.size()));
+        live.listAll();
+        progress.becomeReady();
     }
 
     private ReelRow withStates(ReelRow row) {
@@ -137,7 +142,7 @@ class ReelIndexTest {
             }
         }
         naive.put(asked, rows);
-        index.put(asked, rows.stream().map(this::withStates).toList());
+        live.put(asked, rows.stream().map(this::withStates).toList());
     }
 
     private void putStates(int products, int merchants) {
@@ -151,7 +156,7 @@ class ReelIndexTest {
                 .toList();
         productStates.forEach(state -> naive.products.put(state.productId(), state));
         merchantStates.forEach(state -> naive.merchants.put(state.merchantId(), state));
-        index.put(productStates, merchantStates);
+        live.put(productStates, merchantStates);
     }
 
     private void count() {
@@ -160,13 +165,17 @@ class ReelIndexTest {
                         new Added(1 + random.nextInt(IDS), random.nextInt(3), random.nextInt(5) - 2, random.nextInt(2)))
                 .toList();
         added.forEach(naive::add);
-        index.count(added);
+        count(added);
+    }
+
+    private void count(List<Added> added) {
+        live.count(table -> added.forEach(one -> table.count(one.reelId(), one.views(), one.likes(), one.shares())));
     }
 
     private void check() {
-        assertThat(index.size()).isEqualTo(naive.rows.size());
+        assertThat(live.size()).isEqualTo(naive.rows.size());
         assertThat(ids(index.newest())).isEqualTo(ids(naive, null, null));
-        assertThat(index.visible()).isEqualTo((int) naive.visible().count());
+        assertThat(live.visible()).isEqualTo((int) naive.visible().count());
         int merchant = 1 + random.nextInt(MERCHANTS);
         int category = 1 + random.nextInt(CATEGORIES);
         assertThat(ids(index.newestOfMerchant(merchant))).isEqualTo(ids(naive, merchant, null));
@@ -253,13 +262,13 @@ class ReelIndexTest {
     }
 
     private List<Integer> differing() {
-        IntList ids = new IntList();
-        index.differing(
-                0,
-                Integer.MAX_VALUE,
-                naive.rows.values().stream().map(this::withStates).toList(),
-                ids);
-        return IntStream.of(ids.toArray()).boxed().toList();
+        return differing(naive.rows.values().stream().map(this::withStates).toList());
+    }
+
+    private List<Integer> differing(List<ReelRow> rows) {
+        return live.differences(0, Integer.MAX_VALUE, rows).stream()
+                .map(Difference::reelId)
+                .toList();
     }
 
     @Test
@@ -269,12 +278,10 @@ class ReelIndexTest {
                 naive.rows.values().stream().map(this::withStates).toList());
         int lacking = rows.removeFirst().reelId();
         rows.add(new ReelRow(IDS + 1, 1, 1, 0, 0, 0, 0, 0, true, 0, true, true));
-        index.count(List.of(new Added(rows.getFirst().reelId(), 1, 0, 0)));
-        IntList ids = new IntList();
-        index.differing(0, Integer.MAX_VALUE, rows, ids);
-        assertThat(ids.toArray()).contains(lacking, IDS + 1, rows.getFirst().reelId());
-        assertThat(index.differences(new int[] {rows.getFirst().reelId()}, rows))
-                .extracting(ReelTable.Difference::inContent)
+        count(List.of(new Added(rows.getFirst().reelId(), 1, 0, 0)));
+        assertThat(differing(rows)).contains(lacking, IDS + 1, rows.getFirst().reelId());
+        assertThat(live.differences(new int[] {rows.getFirst().reelId()}, rows))
+                .extracting(Difference::inContent)
                 .containsExactly(false);
     }
 }

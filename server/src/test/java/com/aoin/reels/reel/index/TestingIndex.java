@@ -1,5 +1,7 @@
 package com.aoin.reels.reel.index;
 
+import com.aoin.reels.reel.index.table.LiveReels;
+import com.aoin.reels.reel.index.table.ReelRow;
 import java.util.List;
 
 /** An index of reels that need no database. */
@@ -8,11 +10,12 @@ public final class TestingIndex {
 
     /** An index that is ready and has these; all reels of a product are of its first one's category. */
     public static ReelIndex of(List<IndexedReel> reels) {
-        ReelIndex index = new ReelIndex();
-        index.load(reels.stream().map(TestingIndex::row).toList());
-        index.listAll();
-        index.becomeReady();
-        return index;
+        LiveReels live = new LiveReels();
+        live.load(reels.stream().map(TestingIndex::row).toList());
+        live.listAll();
+        Progress progress = new Progress();
+        progress.becomeReady();
+        return new ReelIndex(live, progress);
     }
 
     private static ReelRow row(IndexedReel reel) {
