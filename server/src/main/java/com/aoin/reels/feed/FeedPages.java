@@ -9,13 +9,11 @@ import com.aoin.reels.http.PageRequest;
 import com.aoin.reels.http.Pagination;
 import com.aoin.reels.reel.Reel;
 import com.aoin.reels.reel.ReelDao;
-import com.aoin.reels.reel.index.IndexedReel;
 import com.aoin.reels.reel.index.ReelIndex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +50,7 @@ final class FeedPages {
     /** The page of a feed, after those that were cut before. */
     Page cut(Generation feed, Cuts before, PageRequest request) {
         Runs runs = feed.runs();
-        BitSet alive = alive(feed);
+        BitSet alive = index.visible(feed.reels());
         int start = before.start(request.page(), runs);
         Run run = new Run(feed, alive, start, request.perPage(), before, request.page());
         run.fill();
@@ -67,20 +65,6 @@ final class FeedPages {
         Pagination pagination = new Pagination(request, alive.cardinality(), pages, !beyond && later > 0);
         boolean news = !beyond && !(after.isAsPlanned(runs) && before.isAsPlanned(runs));
         return new Page(run.shown, run.tiers, feed.madeAt(), pagination, news ? after : null);
-    }
-
-    private BitSet alive(Generation feed) {
-        Set<Integer> visible = new HashSet<>();
-        for (IndexedReel reel : index.findAll(feed.reels())) {
-            if (reel.visible()) {
-                visible.add(reel.reelId());
-            }
-        }
-        BitSet alive = new BitSet(feed.length());
-        for (int i = 0; i < feed.length(); i++) {
-            alive.set(i, visible.contains(feed.reel(i)));
-        }
-        return alive;
     }
 
     /** One page while it is being filled. */
