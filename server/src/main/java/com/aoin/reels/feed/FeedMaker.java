@@ -69,7 +69,7 @@ final class FeedMaker {
                 totals.follows() == 0 ? Set.of() : ShopperDao.followed(connection, userId),
                 good ? Objects.requireNonNull(known).list() : ShopperDao.preferences(connection, userId),
                 totals.views() == 0 ? new SortedIds() : ShopperDao.watched(connection, userId),
-                totals.isNew() ? SimilarLikes.none() : SimilarUsers.of(connection, userId)));
+                totals.isNew() ? SimilarLikes.none() : SimilarUsers.of(connection, index, userId)));
         if (!good) {
             cache.keep(userId, new Preferences(totals.version(), shopper.preferences()));
         }

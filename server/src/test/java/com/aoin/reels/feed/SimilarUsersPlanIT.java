@@ -91,6 +91,14 @@ class SimilarUsersPlanIT {
     }
 
     @Test
+    void likesOfTheLessLikedAndLessAvidAreReadByTheirIndexAlone() {
+        String ids = IntStream.rangeClosed(1, 100).boxed().toList().toString();
+        assertThat(plan(SimilarUsers.LIKERS_OF_FEW, ids).get("l"))
+                .matches("ref idx_user_reel_likes_reel.*Using index.*");
+        assertThat(plan(SimilarUsers.LIKES_OF_FEW, ids).get("l")).matches("ref \\w+ .*Using index.*");
+    }
+
+    @Test
     void likesOfWhatWasDrawnAreFoundByKey() throws SQLException {
         String users = IntStream.rangeClosed(1, 50).boxed().toList().toString();
         String reels = IntStream.rangeClosed(1, 500).boxed().toList().toString();
