@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A service of its own, on a database and in a data directory of its own, for as long as a test class runs. */
 public final class TestingReels implements AutoCloseable {
@@ -35,7 +36,7 @@ public final class TestingReels implements AutoCloseable {
     private final boolean ownsDatabase;
     private final Path directory;
     private final URI base;
-    private final Reels reels;
+    private final AtomicReference<Reels> reels;
     private final TokenMint mint;
 
     private TestingReels(DatabaseAddress database, boolean ownsDatabase, Path directory, Map<String, String> settings) {
@@ -44,7 +45,7 @@ public final class TestingReels implements AutoCloseable {
         this.directory = directory;
         ReelsConfig config = ReelsConfig.read(settings, false);
         this.base = config.publicUrl();
-        this.reels = Reels.start(config);
+        this.reels = new AtomicReference<>(Reels.start(config));
         this.mint = minting();
     }
 
@@ -238,7 +239,11 @@ public final class TestingReels implements AutoCloseable {
 
     @Override
     public void close() {
-        reels.close();
+        // Test classes hold on to this for as long as all tests run, and should not hold all that a service had.
+        Reels running = reels.getAndSet(null);
+        if (running != null) {
+            running.close();
+        }
         if (ownsDatabase) {
             TestingDatabase.drop(database);
         }
