@@ -31,6 +31,8 @@ public final class LargeShop {
         SentStatements.logged(database, () -> {
             TestingReels reels = TestingReels.builder().database(database).start();
             started.set(reels);
+            // So many reels take longer to read than a request waits for the index.
+            Waiting.until(() -> reels.anonymous().get("/health/ready").status() == 200);
             prepare.accept(reels);
             reels.settle();
         });
