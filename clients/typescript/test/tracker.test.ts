@@ -404,26 +404,26 @@ describe('nothing reaches the app', () => {
   });
 
   it('when the service takes a part of a batch: what it could not record now waits, what it never can is dropped', async () => {
-    const network = new FakeNetwork(offline);
+    let isBusy = true;
+    const network = new FakeNetwork((call) => {
+      const { views } = call.body as { views: { reel_id: number }[] };
+      const results = views.map(({ reel_id }) => {
+        const code = reel_id === 2 && isBusy ? 'TRANSACTION_ERROR' : reel_id === 3 ? 'NOT_FOUND_ERROR' : null;
+        return code === null ? { reel_id, status: 'success', message: 'ok' } : { reel_id, status: 'error', message: 'no', code };
+      });
+      return answer({ status: 'success', message: 'ok', data: { results, summary: {} } });
+    });
     const views = tracker(network);
-    await views.trackView(1, 3);
-    await views.trackView(2, 3);
-    await views.trackView(3, 3);
-    const results = [
-      { reel_id: 1, status: 'success', message: 'ok' },
-      { reel_id: 2, status: 'error', message: 'busy', code: 'TRANSACTION_ERROR' },
-      { reel_id: 3, status: 'error', message: 'gone', code: 'NOT_FOUND_ERROR' },
-    ];
-    network.replies = [
-      () => answer({ status: 'success', message: 'ok', data: { results, summary: {} } }),
-      accepted,
-    ];
-    await views.flush();
+    views.startTracking(9);
+    for (const reel of [1, 2, 3]) {
+      await views.trackView(reel, 3);
+    }
+    await seconds(1);
     expect(views.pending).toBe(1);
+    isBusy = false;
     await seconds(60);
     expect(views.pending).toBe(0);
-    const sent = network.calls.at(-1)!.body as { views: { reel_id: number }[] };
-    expect(sent.views.map((view) => view.reel_id)).toEqual([2]);
+    expect((network.calls.at(-1)!.body as { views: { reel_id: number }[] }).views.map((view) => view.reel_id)).toEqual([2]);
     await views.cleanup();
   });
 
