@@ -42,7 +42,7 @@ final class EngineMetrics {
         queueTime = timer(registry, "queue", "Time from a command's arrival to the start of its batch");
         commitTime = timer(registry, "commit", "Time from the start of a batch to its commit, retries included");
         retries = counter(registry, "retries", "Batches tried again after a deadlock or lock wait");
-        failures = counter(registry, "failures", "Commands that failed alone");
+        failures = counter(registry, "failures", "Commands that failed, or did not get their locks");
         refusals = counter(registry, "full", "Commands turned away because too many waited");
     }
 

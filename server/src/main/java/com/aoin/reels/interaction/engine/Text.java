@@ -5,8 +5,8 @@ import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of statements. The values in it are numbers and times of ours, so they stand in the text as they are:
- * binding thousands of them costs more than all else that a batch does in this process.
+ * The text of statements. The values in it are numbers and times of ours, never texts of others, so they stand in it as
+ * they are: a batch would have to bind thousands of them.
  */
 final class Text {
     private final StringBuilder text = new StringBuilder();
@@ -21,9 +21,9 @@ final class Text {
         return this;
     }
 
-    /** Begins a list of values, which is itself one of a list. */
-    Text value(String bracket) {
-        return next().add(bracket);
+    /** Begins a JSON list, which is itself one of a list. */
+    Text openList() {
+        return next().add("[");
     }
 
     Text value(int number) {

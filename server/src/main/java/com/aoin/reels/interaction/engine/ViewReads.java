@@ -77,7 +77,7 @@ final class ViewReads {
                 boolean full = overflow(view.userId(), viewsOf.getOrDefault(view.userId(), 0)) == 1;
                 // NULL would be no JSON, and there is no category 0.
                 int category = reel.categoryId() == null ? 0 : reel.categoryId();
-                asked.value("[").value(view).value(category).value(full ? 1 : 0).add("]");
+                asked.openList().value(view).value(category).value(full ? 1 : 0).add("]");
             }
         }
         String json = asked.add("]").toString();
