@@ -54,6 +54,19 @@ it('is worked by keyboard alone', async () => {
   await page.getByRole('dialog', { name: 'Share this reel' }).waitFor();
 });
 
+it('hears a key that is pressed as soon as a dialog is closed', async () => {
+  const page = await open('/', null);
+  await plays(page);
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  // In one breath: by the next frame the browser has taken the focus out of the closed dialog.
+  await page.evaluate(() => {
+    document.querySelector('dialog')!.close();
+    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 's', bubbles: true }));
+  });
+  await page.getByRole('dialog', { name: 'Share this reel' }).waitFor();
+});
+
 it('lets anybody become a persona, and shows at once who they are', async () => {
   const page = await open('/', null);
   await plays(page);

@@ -49,7 +49,8 @@ export function useFeedKeys(keys: FeedKeys) {
 
 function isNeededByTarget(event: KeyboardEvent): boolean {
   const target = event.target as Element;
-  if (target.closest('input, textarea, select, dialog')) {
+  // The focus stays in a dialog for a moment after that was closed.
+  if (target.closest('input, textarea, select, dialog[open]')) {
     return true;
   }
   return event.key === ' ' && target.closest('button, a') !== null;
