@@ -22,10 +22,13 @@ final class ResumableFeature implements AutoCloseable {
         PartialFiles files = PartialFiles.open(settings.folder(), settings.node());
         Receptions receptions = new Receptions(files);
         ResumableMetrics events = new ResumableMetrics(needs.registry(), receptions);
-        Finisher finisher = new Finisher(
-                new Finisher.Parts(needs.database(), uploads, leases, workspace, files, receptions, metrics, events));
+        Attempts attempts = new Attempts(needs.database(), uploads, leases, workspace, files);
+        Finisher finisher =
+                new Finisher(new Finisher.Parts(needs.database(), attempts, files, receptions, metrics, events));
+        ResumableUploads resumables = new ResumableUploads(needs.database(), files, receptions);
         ResumableRoutes routes = new ResumableRoutes(
-                new ResumableUploads(needs.database(), needs.products(), files, receptions, settings.maxBytes()),
+                new Beginnings(needs.database(), needs.products(), files, resumables, settings.maxBytes()),
+                resumables,
                 finisher,
                 needs.limits(),
                 new ResumableJson(needs.reels(), needs.json()),

@@ -8,8 +8,8 @@ import com.aoin.reels.http.Request;
 import com.aoin.reels.http.Route;
 import com.aoin.reels.ratelimit.Limit;
 import com.aoin.reels.ratelimit.RateLimits;
-import com.aoin.reels.upload.ResumableUploads.Begun;
-import com.aoin.reels.upload.ResumableUploads.Wish;
+import com.aoin.reels.upload.Beginnings.Begun;
+import com.aoin.reels.upload.Beginnings.Wish;
 import com.aoin.reels.upload.resumable.ResumableUpload;
 import com.aoin.reels.upload.resumable.ResumableUpload.State;
 import com.aoin.reels.upload.resumable.Tus;
@@ -26,6 +26,7 @@ final class ResumableRoutes {
     private static final String ALL = "/api/uploads";
     private static final String ONE = "/api/uploads/{upload_id}";
 
+    private final Beginnings beginnings;
     private final ResumableUploads uploads;
     private final Finisher finisher;
     private final RateLimits limits;
@@ -34,12 +35,14 @@ final class ResumableRoutes {
     private final String prefix;
 
     ResumableRoutes(
+            Beginnings beginnings,
             ResumableUploads uploads,
             Finisher finisher,
             RateLimits limits,
             ResumableJson json,
             ResumableMetrics metrics,
             String prefix) {
+        this.beginnings = beginnings;
         this.uploads = uploads;
         this.finisher = finisher;
         this.limits = limits;
@@ -78,14 +81,14 @@ final class ResumableRoutes {
         }
         Wish wish = new Wish(
                 request.user(), request.merchant(), key, Tus.metadata(request), Tus.count(request, Tus.LENGTH));
-        Optional<ResumableUpload> known = uploads.known(wish);
+        Optional<ResumableUpload> known = beginnings.known(wish);
         if (known.isPresent()) {
             return created(request, known.get());
         }
         RateLimits.Admission admission = limits.admit(Limit.UPLOAD, request.user());
         return admission.around(() -> {
             Tus.requireCount(request, Tus.LENGTH);
-            Begun begun = uploads.begin(wish);
+            Begun begun = beginnings.begin(wish);
             if (!begun.isNew()) {
                 admission.giveBack();
                 return created(request, begun.upload());
