@@ -21,6 +21,10 @@ public final class OneByOne {
                 new Database.Tuning(connections, false, Engine.tuning().sessionStatement());
         Database database = Database.connect(address, tuning, Duration.ofSeconds(10));
         return new Engine(
-                database, RECENT_VIEWS, registry, CounterChanges.UNHEARD, new Engine.Shape(QUEUE, connections, 1));
+                database,
+                RECENT_VIEWS,
+                registry,
+                CounterChanges.UNHEARD,
+                new Engine.Shape(QUEUE, connections, connections, 1));
     }
 }

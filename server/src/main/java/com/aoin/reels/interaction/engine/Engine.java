@@ -7,11 +7,13 @@ import com.aoin.reels.reel.index.CounterChanges;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -37,12 +39,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /** Two batches at a time: more would be smaller and in each other's way, and one would wait for the disk. */
-    private static final Shape SHAPE = new Shape(10_000, 2, 256);
+    /**
+     * One batch at a time where the database has to share two processors with everything else, two where there are
+     * more: batches beside each other are smaller, and cost more a command.
+     */
+    private static final Shape SHAPE =
+            new Shape(10_000, 2, Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2), 256);
+
+    /** A batch that takes longer waits for a lock or the disk; another may not need what it waits for. */
+    private static final long HELD_UP_MILLIS = 100;
 
     private final BlockingQueue<Waiting> queue;
     private final Committer committer;
     private final EngineMetrics metrics;
+    private final Semaphore turns;
     private final int largestBatch;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
@@ -51,10 +61,11 @@ public final class Engine implements AutoCloseable {
      * How much an engine does at once.
      *
      * @param queue      most commands that wait
-     * @param committers batches under way
+     * @param committers most batches under way
+     * @param abreast    batches under way as long as none of them is held up
      * @param batch      most commands of a batch
      */
-    record Shape(int queue, int committers, int batch) {}
+    record Shape(int queue, int committers, int abreast, int batch) {}
 
     private record Waiting(Command command, CompletableFuture<Outcome> outcome, long sinceNanos) {}
 
@@ -71,6 +82,8 @@ public final class Engine implements AutoCloseable {
 
     Engine(Database database, int recentLimit, MeterRegistry registry, CounterChanges changes, Shape shape) {
         queue = new ArrayBlockingQueue<>(shape.queue());
+        // Fair, so that who waits for long knows that a batch is held up.
+        turns = new Semaphore(shape.abreast(), true);
         largestBatch = shape.batch();
         metrics = new EngineMetrics(registry, queue);
         committer = new Committer(database, recentLimit, metrics, changes);
@@ -137,44 +150,56 @@ public final class Engine implements AutoCloseable {
 
     private void commitBatches() {
         while (!closed || !queue.isEmpty()) {
-            List<Waiting> batch = nextBatch();
-            if (!batch.isEmpty()) {
-                answer(batch);
+            try {
+                commitBatch();
+            } catch (InterruptedException e) {
+                // Nobody interrupts a committer; closing lets it finish what is queued.
             }
         }
     }
 
-    private List<Waiting> nextBatch() {
-        List<Waiting> batch = new ArrayList<>();
+    private void commitBatch() throws InterruptedException {
+        List<Waiting> batch;
+        List<Outcome> outcomes;
+        boolean turn = turns.tryAcquire(HELD_UP_MILLIS, TimeUnit.MILLISECONDS);
         try {
-            Waiting first = queue.poll(50, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                batch.add(first);
-                queue.drainTo(batch, largestBatch - 1);
-            }
-        } catch (InterruptedException e) {
-            // Nobody interrupts a committer; closing lets it finish what is queued.
+            batch = nextBatch();
+            outcomes = commit(batch);
+        } finally {
+            turns.release(turn ? 1 : 0);
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).outcome().complete(outcomes.get(i));
+        }
+    }
+
+    private List<Waiting> nextBatch() throws InterruptedException {
+        List<Waiting> batch = new ArrayList<>();
+        Waiting first = queue.poll(50, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            queue.drainTo(batch, largestBatch - 1);
         }
         return batch;
     }
 
-    private void answer(List<Waiting> batch) {
+    private List<Outcome> commit(List<Waiting> batch) {
+        if (batch.isEmpty()) {
+            return List.of();
+        }
         long start = System.nanoTime();
         batch.forEach(waiting -> metrics.waited(start - waiting.sinceNanos()));
         try {
             List<Outcome> outcomes =
                     committer.commit(batch.stream().map(Waiting::command).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).outcome().complete(outcomes.get(i));
-            }
             if (outcomes.getLast() instanceof Failed failed && Outage.isUnreachable(failed.cause())) {
                 failWaiting(failed);
             }
+            return outcomes;
         } catch (RuntimeException | Error e) {
             // Memory ran out, say. Nobody may be left waiting, and the next batch may be luckier.
             LOG.error("A batch of {} commands failed", batch.size(), e);
-            Failed failed = new Failed(new IllegalStateException("The batch failed", e));
-            batch.forEach(waiting -> waiting.outcome().complete(failed));
+            return Collections.nCopies(batch.size(), new Failed(new IllegalStateException("The batch failed", e)));
         }
     }
 

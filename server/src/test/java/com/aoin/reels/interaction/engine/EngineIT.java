@@ -81,7 +81,7 @@ class EngineIT {
     }
 
     private Engine engine(int queue) {
-        return new Engine(batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, 256));
+        return new Engine(batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, 2, 256));
     }
 
     private Committer committer() {
