@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** How long the disk takes to make a small append durable, which is the least that a commit takes. */
 final class DiskFlush {
@@ -16,8 +17,8 @@ final class DiskFlush {
 
     private DiskFlush() {}
 
-    /** Microseconds of each of a number of writes, one after the other. */
-    static List<Double> measure(Path directory) throws IOException {
+    /** Median, 99th percentile and range in microseconds of a number of writes, one after the other. */
+    static String measure(Path directory) throws IOException {
         Path file = Files.createTempFile(directory, "flush", null);
         List<Double> micros = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -30,6 +31,14 @@ final class DiskFlush {
         } finally {
             Files.delete(file);
         }
-        return micros;
+        micros.sort(null);
+        return String.format(
+                Locale.ROOT,
+                "%.0f | p99 %.0f | %.0f – %.0f | %d",
+                micros.get(WRITES / 2),
+                micros.get(WRITES * 99 / 100),
+                micros.getFirst(),
+                micros.getLast(),
+                WRITES);
     }
 }

@@ -16,7 +16,7 @@ import java.util.Random;
  */
 final class ViewsBench {
     private static final int CONNECTIONS = 64;
-    private static final Duration WARM_UP = Duration.ofSeconds(16);
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration TURN = Duration.ofSeconds(3);
     private static final Duration SHORT_TURN = Duration.ofSeconds(2);
     private static final Duration CALM_TURN = Duration.ofSeconds(6);
@@ -63,8 +63,7 @@ final class ViewsBench {
                     RowsCeiling ceiling = new RowsCeiling(beside)) {
                 ViewsBench bench = new ViewsBench(directory, database, service, oneByOne, ceiling, report);
                 long before = ViewsShop.recorded(connection);
-                report.line("Flush of 4 KiB to disk, µs:"
-                        + Spread.of(DiskFlush.measure(directory)).cells(0));
+                report.line("Flush of 4 KiB to disk, µs: " + DiskFlush.measure(directory));
                 bench.measure();
                 bench.verify(connection, before);
             }
@@ -114,7 +113,7 @@ final class ViewsBench {
         return new InetSocketAddress(first.getAddress(), first.getPort() + index);
     }
 
-    private int bestBaseline(Pattern pattern) throws IOException {
+    private int bestBaseline(Pattern pattern) throws Exception {
         int best = 0;
         for (int i = 0; i < OneByOneServer.CONNECTIONS.size(); i++) {
             Load load = load(List.of(baseline(i)), pattern, SHORT_TURN);
@@ -127,10 +126,12 @@ final class ViewsBench {
     }
 
     private void round(Pattern pattern, int best) throws Exception {
+        database.settle();
         Usage before = Usage.now(service, database);
         Load views = load(List.of(service.address()), pattern, TURN);
         Usage perView = Usage.now(service, database).since(before).per(views.answers());
         Load single = load(List.of(baseline(best)), pattern, TURN);
+        database.settle();
         double rows = ceiling.run(SHORT_TURN, pick(pattern));
         figures.add(pattern.of("views/s"), views.perSecond());
         figures.add(pattern.of("baseline/s"), single.perSecond());
@@ -147,7 +148,8 @@ final class ViewsBench {
     }
 
     /** At a third of the peak, whether or not answers keep up. */
-    private void calmly(Pattern pattern) throws IOException {
+    private void calmly(Pattern pattern) throws Exception {
+        database.settle();
         double rate = figures.median(pattern.of("views/s")) / 3;
         figures.add(pattern.of("third"), rate);
         try (LoadGenerator load = generator(List.of(service.address()), pattern)) {
@@ -179,7 +181,9 @@ final class ViewsBench {
         return new LoadGenerator(servers, CONNECTIONS, new Viewing(tokens, pick(pattern)));
     }
 
-    private Load load(List<InetSocketAddress> servers, Pattern pattern, Duration duration) throws IOException {
+    /** Each subject finds the database at rest. */
+    private Load load(List<InetSocketAddress> servers, Pattern pattern, Duration duration) throws Exception {
+        database.settle();
         try (LoadGenerator load = generator(servers, pattern)) {
             Load result = load.run(duration);
             answered += result.answers();
