@@ -5,7 +5,10 @@ import com.aoin.reels.reel.index.ReelFilter;
 import com.aoin.reels.reel.index.ReelIndex;
 import com.aoin.reels.reel.index.Slice;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -48,11 +51,11 @@ public final class ReelLists {
 
     private Page page(Proposal proposal, Predicate<Reel> shown, PageRequest page) {
         List<Reel> filled = new ArrayList<>(page.perPage());
+        Set<Integer> read = new HashSet<>();
         Slice slice = proposal.slice(page.offset(), page.perPage());
         int total = slice.total();
-        long offset = page.offset();
-        while (slice.ids().length > 0) {
-            int[] ids = slice.ids();
+        int[] ids = unread(slice, read);
+        while (ids.length > 0) {
             List<Reel> found = reels.inOrder(ids).stream().filter(shown).toList();
             if (found.size() < ids.length) {
                 index.doubt(ids);
@@ -61,10 +64,20 @@ public final class ReelLists {
             if (filled.size() == page.perPage()) {
                 break;
             }
-            offset += ids.length;
             // Where some have vanished, more may have: a sold-out shop should not cost a query for each of its reels.
-            slice = proposal.slice(offset, ReelDao.MAX_IDS);
+            ids = unread(proposal.slice(page.offset(), read.size() + ReelDao.MAX_IDS), read);
         }
         return new Page(filled, total);
+    }
+
+    /**
+     * What a slice from the page's beginning adds to what was read of it. Not a slice from where the last one ended: what
+     * the index drops meanwhile would move what follows, and a reel would be left out.
+     */
+    private static int[] unread(Slice slice, Set<Integer> read) {
+        return Arrays.stream(slice.ids())
+                .filter(read::add)
+                .limit(ReelDao.MAX_IDS)
+                .toArray();
     }
 }
