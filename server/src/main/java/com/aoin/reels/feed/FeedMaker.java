@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -152,15 +153,42 @@ final class FeedMaker {
                 .toList();
     }
 
+    /** A reel, and the share of the similar users who like it. Those that most of them like come first. */
+    private record Liked(double share, IndexedReel reel) implements Comparable<Liked> {
+        private static final Comparator<Liked> ORDER =
+                Comparator.comparingDouble(Liked::share).reversed().thenComparing(Liked::reel, Ranked.NEWEST);
+
+        @Override
+        public int compareTo(Liked other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     /** Those that most of the similar users like first; not what the shopper likes already. */
-    private List<IndexedReel> likedBySimilar(Map<Integer, Double> shares, Set<Integer> liked) {
-        return shares.keySet().stream()
+    private Iterable<IndexedReel> likedBySimilar(Map<Integer, Double> shares, Set<Integer> liked) {
+        int[] reels = shares.keySet().stream()
                 .filter(reel -> !liked.contains(reel))
-                .map(index::find)
-                .filter(reel -> reel != null && reel.visible())
-                .map(Objects::requireNonNull)
-                .sorted(Comparator.comparingDouble((IndexedReel reel) -> -shares.getOrDefault(reel.reelId(), 0.0))
-                        .thenComparing(Ranked.NEWEST))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        List<Liked> visible = index.findAll(reels).stream()
+                .filter(IndexedReel::visible)
+                .map(reel -> new Liked(shares.getOrDefault(reel.reelId(), 0.0), reel))
                 .toList();
+        return () -> bestFirst(new PriorityQueue<>(visible));
+    }
+
+    /** There may be thousands, of which a feed draws some dozens: to sort them all would take longer than anything else. */
+    private static Iterator<IndexedReel> bestFirst(PriorityQueue<Liked> reels) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return !reels.isEmpty();
+            }
+
+            @Override
+            public IndexedReel next() {
+                return reels.remove().reel();
+            }
+        };
     }
 }

@@ -57,13 +57,17 @@ final class FeedPages {
         boolean beyond = start >= feed.length();
         Cuts after = beyond ? before : before.with(request.page(), run.end, run.early(), runs);
         int earlier = beyond ? runs.count(0, request.perPage(), alive::get) : request.page();
-        int later = runs.count(
-                run.end,
-                request.perPage(),
-                position -> alive.get(position) && !after.isShownBefore(request.page() + 1, position));
-        int pages = alive.isEmpty() ? 0 : earlier + later;
-        Pagination pagination = new Pagination(request, alive.cardinality(), pages, !beyond && later > 0);
-        boolean news = !beyond && !(after.isAsPlanned(runs) && before.isAsPlanned(runs));
+        boolean asPlanned = after.isAsPlanned(runs);
+        int left = alive.cardinality();
+        int later = asPlanned && left == feed.length()
+                ? runs.count(run.end, request.perPage())
+                : runs.count(
+                        run.end,
+                        request.perPage(),
+                        position -> alive.get(position) && !after.isShownBefore(request.page() + 1, position));
+        int pages = left == 0 ? 0 : earlier + later;
+        Pagination pagination = new Pagination(request, left, pages, !beyond && later > 0);
+        boolean news = !beyond && !(asPlanned && before.isAsPlanned(runs));
         return new Page(run.shown, run.tiers, feed.madeAt(), pagination, news ? after : null);
     }
 
@@ -95,6 +99,9 @@ final class FeedPages {
 
         private int planned(int start) {
             Runs runs = feed.runs();
+            if (before.isAsPlanned(runs)) {
+                return runs.end(start, perPage) - start;
+            }
             int plannedEnd = runs.end(start, perPage, position -> !before.isShownBefore(page, position));
             return (int) IntStream.range(start, plannedEnd)
                     .filter(position -> !before.isShownBefore(page, position))

@@ -36,7 +36,7 @@ final class SimilarUsers {
     private static final int[] SIZES = {5, 10, 25, 50, 100};
 
     /** MySQL would rather sort all likes of a user. */
-    private static final String BY_TIME = " FORCE INDEX (idx_user_reel_likes_user_newest)";
+    private static final String BY_TIME = " FORCE INDEX (idx_user_reel_likes_of_user)";
 
     static final String OWN = "SELECT reel_id FROM user_reel_likes" + BY_TIME + " WHERE user_id = ?"
             + " ORDER BY created_at DESC, id DESC LIMIT " + OWN_LIKES;

@@ -79,9 +79,9 @@ class SimilarUsersPlanIT {
     @Test
     void theNewestLikesAreReadInOrder() {
         for (String query : List.of(SimilarUsers.OWN, SimilarUsers.LIKES_OF_ONE)) {
-            assertInOrder(query, "idx_user_reel_likes_user_newest");
+            assertInOrder(query, "idx_user_reel_likes_of_user");
         }
-        assertInOrder(SimilarUsers.LIKERS_OF_ONE, "idx_user_reel_likes_reel_newest");
+        assertInOrder(SimilarUsers.LIKERS_OF_ONE, "idx_user_reel_likes_of_reel");
     }
 
     private static void assertInOrder(String query, String index) {
@@ -94,7 +94,7 @@ class SimilarUsersPlanIT {
     void likesOfTheLessLikedAndLessAvidAreReadByTheirIndexAlone() {
         String ids = IntStream.rangeClosed(1, 100).boxed().toList().toString();
         assertThat(plan(SimilarUsers.LIKERS_OF_FEW, ids).get("l"))
-                .matches("ref idx_user_reel_likes_reel.*Using index.*");
+                .matches("ref idx_user_reel_likes_of_reel.*Using index.*");
         assertThat(plan(SimilarUsers.LIKES_OF_FEW, ids).get("l")).matches("ref \\w+ .*Using index.*");
     }
 

@@ -18,6 +18,7 @@ public final class Generation {
     private final int[] categories;
     private final byte[] tiers;
     private final int watchedFrom;
+    private final Runs runs;
 
     /**
      * Where a feed comes from.
@@ -40,6 +41,7 @@ public final class Generation {
         this.categories = categories;
         this.tiers = tiers;
         this.watchedFrom = watchedFrom;
+        this.runs = new Runs(merchants, categories);
     }
 
     /** A feed just made. */
@@ -100,11 +102,11 @@ public final class Generation {
     }
 
     public Runs runs() {
-        return new Runs(merchants, categories);
+        return runs;
     }
 
     /** Roughly, in bytes. */
     int weight() {
-        return 128 + reels.length * 13;
+        return 256 + reels.length * 14;
     }
 }

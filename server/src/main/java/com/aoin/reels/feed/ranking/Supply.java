@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reels in the order in which they are to be drawn. One that does not fit on a page waits for the next page, in its
- * place.
+ * Reels in the order in which they are to be drawn. One that does not fit on a page waits for a later one, in its place.
+ * Those that wait stand in lanes, one for each category: where a page has no more room for a category, all that wait
+ * there are passed with one look, and there may be thousands.
  */
 final class Supply {
     /** Reels of one merchant and one category are alike to a page, and a feed can use no more of them. */
@@ -21,9 +22,43 @@ final class Supply {
     private @Nullable Iterator<IndexedReel> source;
     private final Predicate<IndexedReel> eligible;
     private final Map<Long, Integer> alike = new HashMap<>();
-    private final List<IndexedReel> waiting = new ArrayList<>();
-    /** Those of {@link #waiting} before this one do not fit on the page at hand. */
-    private int at;
+    private final Map<Integer, Lane> lanes = new HashMap<>();
+    private int kept;
+
+    /** A reel that waits, with its place in the order. */
+    private record Waiting(int place, IndexedReel reel) {}
+
+    /** Reels of one category that wait, in order, among them some that were drawn since. */
+    private final class Lane {
+        private final List<Waiting> waiting = new ArrayList<>();
+        /** Those before this one were drawn. */
+        private int begin;
+        /** Those before this one do not fit on the page at hand. */
+        private int at;
+
+        void turnPage() {
+            while (begin < waiting.size() && !eligible.test(waiting.get(begin).reel())) {
+                begin++;
+            }
+            at = begin;
+        }
+
+        boolean isEmpty() {
+            return begin == waiting.size();
+        }
+
+        @Nullable
+        Waiting next(Page page) {
+            while (at < waiting.size()) {
+                Waiting one = waiting.get(at);
+                if (page.fits(one.reel()) && eligible.test(one.reel())) {
+                    return one;
+                }
+                at++;
+            }
+            return null;
+        }
+    }
 
     /**
      * A supply.
@@ -37,8 +72,7 @@ final class Supply {
 
     /** To be called before each page. */
     void turnPage() {
-        waiting.removeIf(reel -> !eligible.test(reel));
-        at = 0;
+        lanes.values().forEach(Lane::turnPage);
     }
 
     /** Many lists are never looked at. */
@@ -56,26 +90,32 @@ final class Supply {
      */
     @Nullable
     IndexedReel next(Page page, int patience) {
-        skipWaiting(page);
+        Waiting first = firstWaiting(page);
+        if (first != null) {
+            return first.reel();
+        }
         int passed = 0;
-        while (at == waiting.size() && passed < patience && source().hasNext()) {
+        while (passed < patience && source().hasNext()) {
             IndexedReel reel = source().next();
             if (eligible.test(reel)) {
-                boolean kept = keep(reel);
-                if (kept && page.fits(reel)) {
+                if (keep(reel) && page.fits(reel)) {
                     return reel;
                 }
-                at = waiting.size();
                 passed++;
             }
         }
-        return at < waiting.size() ? waiting.get(at) : null;
+        return null;
     }
 
-    private void skipWaiting(Page page) {
-        while (at < waiting.size() && !(eligible.test(waiting.get(at)) && page.fits(waiting.get(at)))) {
-            at++;
+    private @Nullable Waiting firstWaiting(Page page) {
+        Waiting first = null;
+        for (Map.Entry<Integer, Lane> lane : lanes.entrySet()) {
+            if (page.caps().hasCategoryRoom(lane.getKey())) {
+                Waiting next = lane.getValue().next(page);
+                first = next != null && (first == null || next.place() < first.place()) ? next : first;
+            }
         }
+        return first;
     }
 
     private boolean keep(IndexedReel reel) {
@@ -83,19 +123,23 @@ final class Supply {
         if (alike.merge(pair, 1, Integer::sum) > ALIKE) {
             return false;
         }
-        waiting.add(reel);
+        lanes.computeIfAbsent(reel.categoryId(), category -> new Lane()).waiting.add(new Waiting(kept++, reel));
         return true;
     }
 
     /** Whether anything is left to draw, on whatever page. */
     boolean hasMore() {
         turnPage();
-        while (waiting.isEmpty() && source().hasNext()) {
+        while (isEmpty() && source().hasNext()) {
             IndexedReel reel = source().next();
             if (eligible.test(reel)) {
                 keep(reel);
             }
         }
-        return !waiting.isEmpty();
+        return !isEmpty();
+    }
+
+    private boolean isEmpty() {
+        return lanes.values().stream().allMatch(Lane::isEmpty);
     }
 }

@@ -2,6 +2,7 @@ package com.aoin.reels.feed.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RunsTest {
@@ -52,5 +53,22 @@ class RunsTest {
         assertThat(runs.end(0, 2, position -> position > 1)).isEqualTo(4);
         assertThat(runs.count(0, 1, position -> position == 4)).isOne();
         assertThat(runs.count(0, 1, position -> false)).isZero();
+    }
+
+    /** Where every reel is shown, the runs are planned once; from anywhere they are what they would be without a plan. */
+    @Test
+    void areTheSamePlannedOrNot() {
+        Random random = new Random(7);
+        for (int round = 0; round < 300; round++) {
+            int length = random.nextInt(60);
+            Runs runs = new Runs(
+                    random.ints(length, 1, 6).toArray(),
+                    random.ints(length, 0, 4).toArray());
+            for (int start = 0; start <= length; start++) {
+                int perPage = 1 + random.nextInt(8);
+                assertThat(runs.end(start, perPage)).isEqualTo(runs.end(start, perPage, position -> true));
+                assertThat(runs.count(start, perPage)).isEqualTo(runs.count(start, perPage, position -> true));
+            }
+        }
     }
 }
