@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
 
 /**
  * The feeds of a data set. Each is asked for by one caller at a time, cold, where the answer has to be made, and warm,
@@ -27,6 +27,8 @@ final class FeedsBench {
     private static final int CALLERS = 32;
     private static final Duration TURN = Duration.ofSeconds(3);
     private static final int ROUNDS = 6;
+    private static final int PER_PAGE = 20;
+    private static final Pattern REEL_ID = Pattern.compile("\"reel_id\":(\\d+)");
 
     private final Service service;
     private final BenchDatabase database;
@@ -84,13 +86,22 @@ final class FeedsBench {
         return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
     }
 
-    /** Kept feeds, in turns with the statements that hydrate a page: its reels, and what the shopper likes and follows. */
+    /** Kept feeds, in turns with the statements that hydrate the same pages: their reels, what each shopper likes and follows. */
     private void many(DataSet set) throws Exception {
-        List<int[]> pages = IntStream.range(0, 50)
-                .mapToObj(page ->
-                        IntStream.rangeClosed(1, 20).map(i -> page * 20 + i).toArray())
-                .toList();
-        try (HydrationLoad statements = new HydrationLoad(database, CALLERS, pages, DataSet.USERS)) {
+        List<Integer> shoppers = new ArrayList<>();
+        List<int[]> pages = new ArrayList<>();
+        for (int user = WARM_UP + 1; user <= WARM_UP + CALLERS; user++) {
+            int[] page = REEL_ID.matcher(service.get(RECOMMENDED, user))
+                    .results()
+                    .mapToInt(id -> Integer.parseInt(id.group(1)))
+                    .toArray();
+            // The caps leave some pages shorter.
+            if (page.length == PER_PAGE) {
+                shoppers.add(user);
+                pages.add(page);
+            }
+        }
+        try (HydrationLoad statements = new HydrationLoad(database, CALLERS, pages, shoppers)) {
             List<Double> pagesPerSecond = new ArrayList<>();
             List<Double> trendingPerSecond = new ArrayList<>();
             List<Double> statementsPerSecond = new ArrayList<>();

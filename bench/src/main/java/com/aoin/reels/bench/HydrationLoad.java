@@ -19,19 +19,19 @@ final class HydrationLoad implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final List<Hydration> statements = new ArrayList<>();
     private final List<PreparedStatement> marks = new ArrayList<>();
-    private final int users;
+    private final List<Integer> users;
     private final ExecutorService threads;
 
     HydrationLoad(BenchDatabase database, int connections, List<int[]> pages) throws SQLException {
-        this(database, connections, pages, 0);
+        this(database, connections, pages, List.of());
     }
 
     /**
      * For signed-in callers: what they like and follow of each page is read too.
      *
-     * @param users so many take turns; 0 = nobody is signed in
+     * @param users whose page each one is; empty = nobody is signed in
      */
-    HydrationLoad(BenchDatabase database, int connections, List<int[]> pages, int users) throws SQLException {
+    HydrationLoad(BenchDatabase database, int connections, List<int[]> pages, List<Integer> users) throws SQLException {
         this.pages = pages;
         this.users = users;
         this.threads = Executors.newFixedThreadPool(connections);
@@ -75,8 +75,8 @@ final class HydrationLoad implements AutoCloseable {
             if (statement.read(page) != page.length) {
                 throw new IllegalStateException("Not every reel of the page was found");
             }
-            if (users > 0) {
-                read(mark, 1 + (int) (count % users), page);
+            if (!users.isEmpty()) {
+                read(mark, users.get((int) (count % users.size())), page);
             }
             count++;
         }

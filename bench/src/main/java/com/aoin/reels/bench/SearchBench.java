@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 final class SearchBench {
     private static final int WARM_UP = 1500;
     private static final int CALLS = 1500;
-    private static final long PATIENCE_NANOS = 900_000_000_000L;
 
     private final Service service;
     private final Report report;
@@ -30,7 +29,7 @@ final class SearchBench {
             long start = System.nanoTime();
             try (Service service = Service.start(directory, database.address())) {
                 SearchBench bench = new SearchBench(service, report);
-                bench.awaitIndex();
+                service.awaitSearchable();
                 double seconds = (System.nanoTime() - start) / 1e9;
                 report.table("Text index of the data set " + set.text());
                 report.row("built, s after the start of the service", List.of(seconds), 1, "");
@@ -39,21 +38,6 @@ final class SearchBench {
             }
         }
         report.end();
-    }
-
-    private void awaitIndex() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (true) {
-            try {
-                service.get("/api/reels/search?q=x");
-                return;
-            } catch (IOException e) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("The index was not built", e);
-                }
-                Thread.sleep(200);
-            }
-        }
     }
 
     private long size() throws IOException {

@@ -26,6 +26,7 @@ import java.util.Map;
 final class Service implements AutoCloseable {
     private static final String SECRET = "a secret for benchmarks, long enough";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration INDEXING = Duration.ofMinutes(15);
 
     private final JavaProcess process;
     private final int port;
@@ -165,6 +166,22 @@ final class Service implements AutoCloseable {
     void awaitIndexed(int reels) throws IOException, InterruptedException {
         while (metric("reels_index_visible") != reels) {
             Thread.sleep(100);
+        }
+    }
+
+    /** Waits until the text index is built, which takes minutes for a million reels. */
+    void awaitSearchable() throws InterruptedException {
+        long deadline = System.nanoTime() + INDEXING.toNanos();
+        while (true) {
+            try {
+                get("/api/reels/search?q=x");
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("The index was not built", e);
+                }
+                Thread.sleep(200);
+            }
         }
     }
 

@@ -40,6 +40,7 @@ final class ShoppersBench {
     static void run(Path directory, Report report, DataSet set, Duration duration) throws Exception {
         try (BenchDatabase database = BenchDatabase.with(set, directory);
                 Service service = Service.start(directory, database.address())) {
+            service.awaitSearchable();
             report.table("%d shoppers, data set %s".formatted(SHOPPERS, set.text()));
             new ShoppersBench(service).shop(report, List.of(new Act("as it is", duration, () -> {})));
         }
