@@ -92,7 +92,7 @@ class MainIT {
 
     @Test
     void migrateBringsAFreshDatabaseToThisVersion() {
-        ends(0, "(?s).*Applied \\d+ migrations\\.", "migrate");
+        ends(0, "(?s).*Applied [1-9][0-9]+ migrations\\.", "migrate");
         ends(0, "(?s).*The schema is up to date\\.", "migrate");
     }
 
