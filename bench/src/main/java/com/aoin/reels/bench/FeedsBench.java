@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import java.util.regex.Pattern;
 
 /**
  * The feeds of a data set. Each is asked for by one caller at a time, cold, where the answer has to be made, and warm,
@@ -28,7 +27,6 @@ final class FeedsBench {
     private static final Duration TURN = Duration.ofSeconds(3);
     private static final int ROUNDS = 6;
     private static final int PER_PAGE = 20;
-    private static final Pattern REEL_ID = Pattern.compile("\"reel_id\":(\\d+)");
 
     private final Service service;
     private final BenchDatabase database;
@@ -91,7 +89,8 @@ final class FeedsBench {
         List<Integer> shoppers = new ArrayList<>();
         List<int[]> pages = new ArrayList<>();
         for (int user = WARM_UP + 1; user <= WARM_UP + CALLERS; user++) {
-            int[] page = REEL_ID.matcher(service.get(RECOMMENDED, user))
+            int[] page = ShoppersBench.REEL
+                    .matcher(service.get(RECOMMENDED, user))
                     .results()
                     .mapToInt(id -> Integer.parseInt(id.group(1)))
                     .toArray();

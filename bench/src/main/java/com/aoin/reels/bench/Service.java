@@ -169,7 +169,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** Waits until the text index is built, which takes minutes for a million reels. */
+    /** Waits until the text index is built, which takes about a minute for a million reels. */
     void awaitSearchable() throws InterruptedException {
         long deadline = System.nanoTime() + INDEXING.toNanos();
         while (true) {

@@ -24,7 +24,7 @@ final class ShoppersBench {
     private static final int SHOPPERS = 1000;
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final double PAUSE_MILLIS = 1500;
-    private static final Pattern REEL = Pattern.compile("\"reel_id\":(\\d+)");
+    static final Pattern REEL = Pattern.compile("\"reel_id\":(\\d+)");
 
     private final Service service;
     private final ConcurrentLinkedQueue<Double> pages = new ConcurrentLinkedQueue<>();
