@@ -6,6 +6,8 @@ const KEPT = 'reels-app-%VERSION%';
 const PAGE = '/';
 /** Paths that the service answers with the app's page. */
 const PAGES = /^\/(|search|you|moderation|studio(\/.*)?|reel\/.*|merchant\/.*)$/;
+/** What is no business of the worker. */
+const PASSING = ['/api/*', '/media/*'];
 /** How long the network may take to answer for the page, before the one at hand has to do. */
 const PATIENCE_MS = 4000;
 
@@ -13,7 +15,15 @@ const PATIENCE_MS = 4000;
  * Keeps the app's own files, so that it opens without a network. It touches nothing else: no answer of the API, no token
  * and no video passes through here, so none can be kept for the wrong person.
  */
-worker.addEventListener('install', (event) => {
+/** Of the browsers that have it; the type library does not know it yet. */
+interface RoutedInstallEvent extends ExtendableEvent {
+  addRoutes?: (rules: { condition: { urlPattern: { pathname: string } }; source: 'network' }[]) => Promise<void>;
+}
+
+worker.addEventListener('install', (event: RoutedInstallEvent) => {
+  // Past the worker altogether: a request that asks it first is lost when its page goes before it has answered, and that
+  // is when views are reported.
+  event.waitUntil(Promise.resolve(event.addRoutes?.(PASSING.map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' })))));
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll([PAGE, ...FILES])));
 });
 

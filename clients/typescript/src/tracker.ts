@@ -73,6 +73,8 @@ export class ReelViewTracker {
   #wait = FIRST_WAIT_MS;
   #detach: (() => void) | null = null;
   #isOpen = false;
+  /** Under way in requests that outlive the page. */
+  readonly #outliving = new Set<QueuedView>();
 
   constructor(client: ReelsClient, options: TrackerOptions) {
     this.#client = client;
@@ -274,12 +276,17 @@ export class ReelViewTracker {
 
   /** The page may end any moment: what waits goes out in one request that outlives it, and stays until it is answered. */
   #sendKeepalive(): void {
-    const batch = this.#queue.batch(MOST_IN_A_BATCH);
+    const batch = this.#queue.batch(MOST_IN_A_BATCH).filter((view) => !this.#outliving.has(view));
     if (batch.length > 0) {
-      this.#client.viewReels(batch, { keepalive: true }).then(
-        (answer) => this.#queue.remove(settledOf(batch, answer)),
-        (error: unknown) => this.#tell(error),
-      );
+      // A page that goes is left and hidden, one event after the other.
+      batch.forEach((view) => this.#outliving.add(view));
+      this.#client
+        .viewReels(batch, { keepalive: true })
+        .then(
+          (answer) => this.#queue.remove(settledOf(batch, answer)),
+          (error: unknown) => this.#tell(error),
+        )
+        .finally(() => batch.forEach((view) => this.#outliving.delete(view)));
     }
   }
 

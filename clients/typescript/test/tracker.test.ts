@@ -271,7 +271,7 @@ describe('a page that hides', () => {
     expect(sent(network)).toEqual([{ reel_id: 1, view_duration: 3, viewed_at: '2026-01-31T09:30:00.000Z' }]);
   });
 
-  it('for good sends everything in a request that outlives it', async () => {
+  it('for good sends everything in one request that outlives it', async () => {
     const network = new FakeNetwork(offline, accepted);
     const views = tracker(network);
     views.startTracking(1);
@@ -281,6 +281,8 @@ describe('a page that hides', () => {
     views.play();
     await seconds(1);
     page.tell('pagehide');
+    page.hide();
+    expect(network.calls).toHaveLength(2);
     expect(network.calls[1]).toMatchObject({ keepalive: true });
     expect((network.calls[1]!.body as { views: object[] }).views).toMatchObject([{ reel_id: 1 }, { reel_id: 2 }]);
     await seconds(0.1);
