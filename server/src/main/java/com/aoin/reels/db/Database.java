@@ -169,14 +169,25 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** As {@link #transaction}, without what Jdbi costs, on connections that commit by hand. */
-    public <R> R transactionPlainly(Statements<R> work) {
+    /** Plain JDBC that commits by itself. */
+    @FunctionalInterface
+    public interface Transaction<R> {
+        /**
+         * Runs and commits; what is not committed is rolled back.
+         *
+         * @param inTime to be run right before the statement that commits; throws when it is too late
+         */
+        R run(Connection connection, Runnable inTime) throws SQLException;
+    }
+
+    /**
+     * As {@link #transaction}, without what Jdbi costs, on connections that commit by hand: the statement that commits may
+     * go to the server together with others.
+     */
+    public <R> R transactionPlainly(Transaction<R> work) {
         try (Connection connection = pool.getConnection()) {
             long start = System.nanoTime();
-            R result = work.run(connection);
-            requireInTime(start);
-            connection.commit();
-            return result;
+            return work.run(connection, () -> requireInTime(start));
         } catch (SQLException e) {
             // The pool rolls back what was not committed.
             throw new UnableToExecuteStatementException(e, null);

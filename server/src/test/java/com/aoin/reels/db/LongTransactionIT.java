@@ -81,10 +81,12 @@ class LongTransactionIT {
     void itIsRolledBackWhereConnectionsCommitByHand() {
         try (Database byHand =
                 Database.connect(address, new Database.Tuning(1, false, null), Duration.ofSeconds(30), LONGEST)) {
-            assertThatThrownBy(() -> byHand.transactionPlainly(connection -> {
+            assertThatThrownBy(() -> byHand.transactionPlainly((connection, inTime) -> {
                         try (var statement = connection.createStatement()) {
                             statement.execute("INSERT INTO written VALUES ('plainly')");
-                            return statement.execute("SELECT SLEEP(1)");
+                            statement.execute("SELECT SLEEP(1)");
+                            inTime.run();
+                            return statement.execute("COMMIT");
                         }
                     }))
                     .isInstanceOf(UnableToExecuteStatementException.class);

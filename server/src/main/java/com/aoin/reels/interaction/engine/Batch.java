@@ -7,6 +7,7 @@ import com.aoin.reels.interaction.engine.Command.Unlike;
 import com.aoin.reels.interaction.engine.Outcome.Done;
 import com.aoin.reels.reel.index.CounterChanges.Added;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,26 +20,37 @@ import org.jspecify.annotations.Nullable;
 
 /** Several commands in one transaction, each with the outcome that it would have had alone, after those before it. */
 final class Batch {
-    private final Connection connection;
     private final List<Command> commands;
+    private final BatchState state;
+    private final List<Outcome> outcomes;
+    /** Of reels whose totals are told, as they were before the batch. */
+    private final Map<Integer, Map<Counter, Integer>> totalsBefore = new HashMap<>();
 
-    private Batch(Connection connection, List<Command> commands) {
-        this.connection = connection;
+    private Batch(List<Command> commands, BatchState state, List<Outcome> outcomes) {
         this.commands = commands;
+        this.state = state;
+        this.outcomes = outcomes;
     }
 
     /**
-     * Reads, applies and writes; the caller commits.
+     * Reads, applies, writes and commits: mostly two ways to the server.
      *
+     * @param inTime      throws when it is too late to commit
      * @param recentLimit how many recent views of a user are kept
      */
-    static Applied apply(Connection connection, List<Command> commands, int recentLimit) throws SQLException {
-        BatchState state = BatchReads.read(connection, commands, recentLimit);
+    static Applied apply(Connection connection, Runnable inTime, List<Command> commands, int recentLimit)
+            throws SQLException {
+        Statements statements = new Statements(connection);
+        BatchState state = BatchReads.read(statements, commands, recentLimit);
         Rules rules = new Rules(state);
-        List<Outcome> outcomes = new ArrayList<>(commands.size());
-        commands.forEach(command -> outcomes.add(rules.apply(command)));
-        BatchWrites.write(connection, state);
-        return new Applied(new Batch(connection, commands).withTotals(outcomes, state), added(state));
+        Batch batch =
+                new Batch(commands, state, commands.stream().map(rules::apply).toList());
+        BatchWrites.write(statements, state);
+        batch.askTotals(statements);
+        inTime.run();
+        statements.commit();
+        statements.flush();
+        return new Applied(batch.withTotals(), batch.added());
     }
 
     /**
@@ -49,7 +61,7 @@ final class Batch {
      */
     record Applied(List<Outcome> outcomes, List<Added> added) {}
 
-    private static List<Added> added(BatchState state) {
+    private List<Added> added() {
         List<Added> added = new ArrayList<>(state.deltas().size());
         state.deltas().forEach((reel, deltas) -> {
             ReelDeltas.Deltas sum = deltas.sum();
@@ -60,16 +72,12 @@ final class Batch {
         return added;
     }
 
-    /**
-     * Turns what the batch has added to a reel's likes or shares so far into the reel's total at that point. The totals
-     * after the batch are read under the locks of its own update.
-     */
-    private List<Outcome> withTotals(List<Outcome> outcomes, BatchState state) throws SQLException {
-        Map<Integer, Map<Counter, Integer>> before = totalsBefore(outcomes, state);
+    /** Turns what the batch has added to a reel's likes or shares so far into the reel's total at that point. */
+    private List<Outcome> withTotals() {
         List<Outcome> filled = new ArrayList<>(outcomes.size());
         for (int i = 0; i < outcomes.size(); i++) {
             Counter counter = counted(commands.get(i));
-            Map<Counter, Integer> totals = before.get(commands.get(i).targetId());
+            Map<Counter, Integer> totals = totalsBefore.get(commands.get(i).targetId());
             filled.add(
                     counter != null && totals != null && outcomes.get(i) instanceof Done(int added)
                             ? new Done(Math.max(0, totals.getOrDefault(counter, 0) + added))
@@ -78,8 +86,8 @@ final class Batch {
         return filled;
     }
 
-    private Map<Integer, Map<Counter, Integer>> totalsBefore(List<Outcome> outcomes, BatchState state)
-            throws SQLException {
+    /** The totals after the batch, under the locks of its own update. */
+    private void askTotals(Statements statements) {
         Set<Integer> ids = new TreeSet<>();
         for (int i = 0; i < outcomes.size(); i++) {
             if (commands.get(i) instanceof OnReel command
@@ -88,17 +96,17 @@ final class Batch {
                 ids.add(command.reelId());
             }
         }
-        Map<Integer, Map<Counter, Integer>> totals = new HashMap<>();
-        String query = "SELECT reel_id, likes_count, shares_count FROM reels WHERE reel_id IN ";
-        new Statements(connection).readIn(query, ids, "", row -> {
-            int reel = row.getInt(1);
-            ReelDeltas.Deltas added = state.deltas(reel).sum();
-            Map<Counter, Integer> before = new EnumMap<>(Counter.class);
-            before.put(Counter.LIKES, row.getInt(2) - added.of(Counter.LIKES));
-            before.put(Counter.SHARES, row.getInt(3) - added.of(Counter.SHARES));
-            totals.put(reel, before);
-        });
-        return totals;
+        statements.askIn(
+                "SELECT reel_id, likes_count, shares_count FROM reels WHERE reel_id IN ", ids, "", this::knowTotals);
+    }
+
+    private void knowTotals(ResultSet row) throws SQLException {
+        int reel = row.getInt(1);
+        ReelDeltas.Deltas added = state.deltas(reel).sum();
+        Map<Counter, Integer> before = new EnumMap<>(Counter.class);
+        before.put(Counter.LIKES, row.getInt(2) - added.of(Counter.LIKES));
+        before.put(Counter.SHARES, row.getInt(3) - added.of(Counter.SHARES));
+        totalsBefore.put(reel, before);
     }
 
     /** What the answer to a command tells of its reel; null when it tells nothing. */

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows that a batch of commands is about, read under the locks of their users, and what the commands make of them. */
 final class BatchState {
-    private final LocalDateTime now;
     private final Map<Integer, ReelFacts> reels = new HashMap<>();
     private final Map<Integer, Boolean> merchants = new HashMap<>();
     private final Map<Integer, UserTotals> totals = new TreeMap<>();
@@ -25,17 +24,19 @@ final class BatchState {
     private final Tracked<Seen> seen = new Tracked<>();
     private final Tracked<Preference> preferences = new Tracked<>();
 
+    private @Nullable LocalDateTime now;
+
     /**
-     * An empty state.
+     * When the batch begins.
      *
-     * @param now the time of every command of the batch, in UTC
+     * @param time the time of every command of the batch, in UTC
      */
-    BatchState(LocalDateTime now) {
-        this.now = now;
+    void begin(LocalDateTime time) {
+        now = time;
     }
 
     LocalDateTime now() {
-        return now;
+        return Objects.requireNonNull(now);
     }
 
     void know(ReelFacts reel) {
@@ -62,6 +63,11 @@ final class BatchState {
 
     void know(int userId, UserTotals userTotals) {
         totals.put(userId, userTotals);
+    }
+
+    /** Those whose totals are known. */
+    Set<Integer> users() {
+        return totals.keySet();
     }
 
     UserTotals totals(int userId) {

@@ -1,7 +1,5 @@
 package com.aoin.reels.interaction.engine;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +12,14 @@ final class BatchWrites {
     private final Statements statements;
     private final BatchState state;
 
-    private BatchWrites(Connection connection, BatchState state) {
-        this.statements = new Statements(connection);
+    private BatchWrites(Statements statements, BatchState state) {
+        this.statements = statements;
         this.state = state;
     }
 
-    static void write(Connection connection, BatchState state) throws SQLException {
-        BatchWrites writes = new BatchWrites(connection, state);
+    /** Writes into the script; the caller sends it. */
+    static void write(Statements statements, BatchState state) {
+        BatchWrites writes = new BatchWrites(statements, state);
         writes.writeRelation("user_reel_likes", "reel_id", "created_at", state.likes());
         writes.writeRelation("user_merchant_follows", "merchant_id", "followed_at", state.follows());
         writes.writeRelation("user_reel_shares", "reel_id", "shared_at", state.shares());
@@ -29,7 +28,6 @@ final class BatchWrites {
         writes.writePreferences();
         writes.writeTotals();
         new CounterWrites(writes.statements, state).write();
-        writes.statements.flush();
     }
 
     private void writeRelation(String table, String other, String time, Relation relation) {

@@ -110,7 +110,8 @@ final class Committer {
     private Applied applyPatiently(List<Command> commands) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return database.transactionPlainly(connection -> Batch.apply(connection, commands, recentLimit));
+                return database.transactionPlainly(
+                        (connection, inTime) -> Batch.apply(connection, inTime, commands, recentLimit));
             } catch (RuntimeException e) {
                 if (!isPassing(e) || attempt >= mostAttempts(errorCode(e), commands)) {
                     throw e;

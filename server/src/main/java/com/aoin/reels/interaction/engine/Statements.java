@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,6 +18,8 @@ import java.util.Objects;
 final class Statements {
     private final Connection connection;
     private final Text script = new Text();
+    /** Of the questions in the script, in their order. */
+    private final List<RowReader> readers = new ArrayList<>();
 
     Statements(Connection connection) {
         this.connection = connection;
@@ -31,35 +35,26 @@ final class Statements {
         void write(Text text, T item);
     }
 
-    /** {@code before (1, 2, …) after}: reads by a list of ids. */
-    void readIn(String before, Collection<Integer> ids, String after, RowReader reader) throws SQLException {
+    /** Asks by a list of ids: {@code before (1, 2, …) after}. */
+    void askIn(String before, Collection<Integer> ids, String after, RowReader reader) {
         if (!ids.isEmpty()) {
-            read(List.of(in(before, ids, after)), List.of(reader));
+            ask(in(before, ids, after), reader);
         }
     }
 
-    /** {@code before (…) OR (…)}: reads by a list of items of the same condition. */
-    <T> void readEach(String before, Collection<T> items, Writer<T> condition, RowReader reader) throws SQLException {
+    /** Asks by a list of items of the same condition: {@code before (…) OR (…)}. */
+    <T> void askEach(String before, Collection<T> items, Writer<T> condition, RowReader reader) {
         if (!items.isEmpty()) {
             Text text = new Text().add(before);
             each(text, " OR ", items, condition);
-            read(List.of(text.toString()), List.of(reader));
+            ask(text.toString(), reader);
         }
     }
 
-    /** Several queries on one way to the server, each with its reader. */
-    void read(List<String> queries, List<RowReader> readers) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(String.join(";\n", queries));
-            for (RowReader reader : readers) {
-                try (ResultSet rows = statement.getResultSet()) {
-                    while (rows.next()) {
-                        reader.read(rows);
-                    }
-                }
-                statement.getMoreResults();
-            }
-        }
+    /** Asking waits for {@link #flush}. */
+    void ask(String query, RowReader reader) {
+        next().add(query);
+        readers.add(reader);
     }
 
     /** {@code before (1, 2, …) after}. */
@@ -111,17 +106,39 @@ final class Statements {
         }
     }
 
-    /** Sends everything written so far at once, to be done in its order: one way to the server instead of many. */
+    /** Everything so far is committed with it, and nothing of it unless all goes well. */
+    void commit() {
+        if (!script.isEmpty()) {
+            next().add("COMMIT");
+        }
+    }
+
+    /** Sends everything so far at once, to be done in its order: one way to the server instead of many. */
     void flush() throws SQLException {
         if (script.isEmpty()) {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute(script.toString());
+            boolean isAnswer = statement.execute(script.toString());
+            Iterator<RowReader> next = readers.iterator();
             // The failure of a later statement shows where its result would be.
-            while (statement.getMoreResults() || statement.getUpdateCount() != -1) {}
+            while (isAnswer || statement.getUpdateCount() != -1) {
+                if (isAnswer) {
+                    read(statement, next.next());
+                }
+                isAnswer = statement.getMoreResults();
+            }
         }
         script.clear();
+        readers.clear();
+    }
+
+    private static void read(Statement statement, RowReader reader) throws SQLException {
+        try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) {
+                reader.read(rows);
+            }
+        }
     }
 
     /** The condition of one pair. */

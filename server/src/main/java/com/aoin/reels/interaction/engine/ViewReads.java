@@ -11,12 +11,13 @@ import java.util.TreeMap;
 
 /**
  * Reads what the views of a batch are about, in one statement: the ledger, the rows of the users' windows that may
- * change, and what the users think of the reels' categories.
+ * change, and what the users think of the reels' categories; that also of those who like.
  */
 final class ViewReads {
     /**
-     * The oldest row is looked for only where the window is full, and once: without the limit the optimizer would look
-     * for it anew in each join, and without the index named it would sort the window.
+     * In the order in which it stands, from the batch's pairs to their rows. The oldest row is looked for only where
+     * the window is full, and once: without the limit the optimizer would look for it anew in each join, and without
+     * the index named it would sort the window.
      */
     private static final String VIEWS = """
             SELECT a.user_id, a.reel_id,
@@ -25,14 +26,20 @@ final class ViewReads {
                    o.id, o.reel_id, o.viewed_at, o.view_duration, o.created_at,
                    a.category_id, p.id, p.preference_score, p.interaction_count, p.last_interaction_at
             FROM (
-              SELECT j.user_id, j.reel_id, j.category_id, IF(j.is_full = 0, NULL, (
+              SELECT STRAIGHT_JOIN j.user_id, j.reel_id, c.category_id, IF(t.recent_views + j.views <>\s""";
+
+    private static final String OLDEST = """
+            , NULL, (
                 SELECT w.id FROM user_reel_views w FORCE INDEX (idx_user_reel_views_recent)
                 WHERE w.user_id = j.user_id ORDER BY w.viewed_at, w.reel_id LIMIT 1)) AS oldest
               FROM JSON_TABLE('""";
 
     private static final String JOINED = """
-            ', '$[*]' COLUMNS (user_id INT PATH '$[0]', reel_id INT PATH '$[1]',
-                               category_id INT PATH '$[2]', is_full INT PATH '$[3]')) j
+            ', '$[*]'
+                     COLUMNS (user_id INT PATH '$[0]', reel_id INT PATH '$[1]', views INT PATH '$[2]')) j
+              JOIN user_totals t ON t.user_id = j.user_id
+              JOIN reels r ON r.reel_id = j.reel_id
+              LEFT JOIN products c ON c.product_id = r.product_id
               LIMIT 1000000) a
             LEFT JOIN user_seen_reels s ON s.user_id = a.user_id AND s.reel_id = a.reel_id
             LEFT JOIN user_reel_views v ON v.user_id = a.user_id AND v.reel_id = a.reel_id
@@ -41,95 +48,99 @@ final class ViewReads {
             """;
 
     private final Statements statements;
-    private final BatchState state;
+    private final Collection<Pair> views;
+    private final Collection<Pair> likes;
     private final int recentLimit;
+    private final Map<Integer, Integer> viewsOf = new TreeMap<>();
 
-    ViewReads(Statements statements, BatchState state, int recentLimit) {
+    /**
+     * Reads for these.
+     *
+     * @param views of users and reels
+     * @param likes of users and reels, and what is no longer liked
+     */
+    ViewReads(Statements statements, Collection<Pair> views, Collection<Pair> likes, int recentLimit) {
         this.statements = statements;
-        this.state = state;
+        this.views = views;
+        this.likes = likes;
         this.recentLimit = recentLimit;
-    }
-
-    void read(Collection<Pair> views) throws SQLException {
-        Map<Integer, Integer> viewsOf = new TreeMap<>();
         views.forEach(view -> viewsOf.merge(view.userId(), 1, Integer::sum));
-        List<Oldest> wanted = new ArrayList<>();
-        viewsOf.forEach((user, count) -> {
-            int overflow = overflow(user, count);
-            if (overflow > 1) {
-                wanted.add(new Oldest(user, overflow));
-            }
-        });
-        readEach(views, viewsOf);
-        readOldest(wanted);
     }
 
-    /** How many rows of a window can fall out when so many views come in. */
-    private int overflow(int user, int views) {
-        return Math.max(0, state.recent(user).size() + views - recentLimit);
+    /** Tells how many rows a user's window has. */
+    void knowSize(BatchState state, int user, int rows) {
+        if (viewsOf.containsKey(user)) {
+            state.know(user, new RecentViews(recentLimit, rows));
+        }
     }
 
-    private void readEach(Collection<Pair> views, Map<Integer, Integer> viewsOf) throws SQLException {
+    void ask(BatchState state) {
         Text asked = new Text().add("[");
         for (Pair view : views) {
-            ReelFacts reel = state.reel(view.otherId());
-            if (reel != null) {
-                boolean full = overflow(view.userId(), viewsOf.getOrDefault(view.userId(), 0)) == 1;
-                // NULL would be no JSON, and there is no category 0.
-                int category = reel.categoryId() == null ? 0 : reel.categoryId();
-                asked.openList().value(view).value(category).value(full ? 1 : 0).add("]");
+            ask(asked, view, viewsOf.getOrDefault(view.userId(), 0));
+        }
+        for (Pair like : likes) {
+            if (!views.contains(like)) {
+                ask(asked, like, 0);
             }
         }
         String json = asked.add("]").toString();
         if (!json.equals("[]")) {
-            statements.read(List.of(VIEWS + json + JOINED), List.of(this::know));
+            statements.ask(VIEWS + (recentLimit + 1) + OLDEST + json + JOINED, row -> know(state, row));
         }
     }
 
-    private void know(ResultSet row) throws SQLException {
+    private static void ask(Text asked, Pair pair, int views) {
+        asked.openList().value(pair).value(views).add("]");
+    }
+
+    private void know(BatchState state, ResultSet row) throws SQLException {
         int user = row.getInt(1);
         Pair pair = new Pair(user, row.getInt(2));
         if (row.getObject(3) != null) {
             state.seen().know(pair, Seen.of(row, 3));
         }
-        knowWindow(row, 8, user);
-        knowWindow(row, 13, user);
+        RecentViews window = state.recent().get(user);
+        if (window != null) {
+            know(window, row, 8);
+            know(window, row, 13);
+        }
         if (row.getObject(19) != null) {
             state.preferences().know(new Pair(user, row.getInt(18)), Preference.of(row, 19, state.now()));
         }
     }
 
-    private void knowWindow(ResultSet row, int column, int user) throws SQLException {
+    private static void know(RecentViews window, ResultSet row, int column) throws SQLException {
         if (row.getObject(column) != null) {
-            state.recent(user)
-                    .know(new Row(
-                            row.getInt(column),
-                            row.getInt(column + 1),
-                            Statements.time(row, column + 2),
-                            row.getObject(column + 3, Integer.class),
-                            Statements.time(row, column + 4)));
+            window.know(new Row(
+                    row.getInt(column),
+                    row.getInt(column + 1),
+                    Statements.time(row, column + 2),
+                    row.getObject(column + 3, Integer.class),
+                    Statements.time(row, column + 4)));
         }
     }
-
-    /** The oldest rows of a window. */
-    private record Oldest(int userId, int rows) {}
 
     /**
      * Of each window that several views come into, as many of its oldest rows as can fall out. A row that this batch
      * makes newer leaves room for none, but it is one that was counted as if it came in.
      */
-    private void readOldest(List<Oldest> wanted) throws SQLException {
-        List<String> parts = new ArrayList<>(wanted.size());
-        for (Oldest oldest : wanted) {
-            parts.add("""
-                    SELECT user_id, id, reel_id, viewed_at, view_duration, created_at
-                    FROM user_reel_views FORCE INDEX (idx_user_reel_views_recent)
-                    WHERE user_id = %d ORDER BY viewed_at, reel_id LIMIT %d
-                    """.formatted(oldest.userId(), oldest.rows()));
-        }
+    void readOldest(BatchState state) throws SQLException {
+        List<String> parts = new ArrayList<>();
+        viewsOf.forEach((user, count) -> {
+            int overflow = state.recent(user).size() + count - recentLimit;
+            if (overflow > 1) {
+                parts.add("""
+                        SELECT user_id, id, reel_id, viewed_at, view_duration, created_at
+                        FROM user_reel_views FORCE INDEX (idx_user_reel_views_recent)
+                        WHERE user_id = %d ORDER BY viewed_at, reel_id LIMIT %d
+                        """.formatted(user, overflow));
+            }
+        });
         if (!parts.isEmpty()) {
-            String query = "(" + String.join(") UNION ALL (", parts) + ")";
-            statements.read(List.of(query), List.of(row -> knowWindow(row, 2, row.getInt(1))));
+            statements.ask(
+                    "(" + String.join(") UNION ALL (", parts) + ")", row -> know(state.recent(row.getInt(1)), row, 2));
+            statements.flush();
         }
     }
 }

@@ -126,10 +126,10 @@ class RandomCommandsIT {
 
     private List<Outcome> apply(List<Command> commands) {
         BigDecimal seconds = BigDecimal.valueOf(ChronoUnit.MICROS.between(EPOCH, now), 6);
-        return batches.transactionPlainly(connection -> {
+        return batches.transactionPlainly((connection, inTime) -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TIMESTAMP = " + seconds);
-                return Batch.apply(connection, commands, model.limit).outcomes();
+                return Batch.apply(connection, inTime, commands, model.limit).outcomes();
             } catch (java.sql.SQLException e) {
                 throw new IllegalStateException(commands.toString(), e);
             }

@@ -36,10 +36,11 @@ class RulesTest {
     private static final int MERCHANT = 20;
     private static final int INACTIVE = 21;
 
-    private final BatchState state = new BatchState(NOW);
+    private final BatchState state = new BatchState();
     private final Rules rules = new Rules(state);
 
     RulesTest() {
+        state.begin(NOW);
         state.know(new ReelFacts(REEL, 1, false, true, 2, 30, 5));
         state.know(new ReelFacts(SOLD_OUT, 1, false, false, 2, 30, 5));
         state.know(new ReelFacts(HIDDEN, 1, true, false, 2, 30, 5));
