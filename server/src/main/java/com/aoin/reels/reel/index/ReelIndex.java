@@ -4,7 +4,6 @@ import com.aoin.reels.http.ApiException;
 import com.aoin.reels.reel.index.table.LiveReels;
 import com.aoin.reels.reel.index.table.Micros;
 import com.aoin.reels.reel.index.table.NewestFirst;
-import com.aoin.reels.reel.index.table.ReelColumns;
 import com.aoin.reels.reel.index.table.ReelTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,13 +86,12 @@ public final class ReelIndex {
         });
     }
 
-    /** Which of the reels are visible, by their places among the ids: a look at each and nothing else of it. */
+    /** Which of the reels are visible, by their places among the ids. */
     public BitSet visible(int[] reelIds) {
         return read(table -> {
             BitSet visible = new BitSet(reelIds.length);
             for (int i = 0; i < reelIds.length; i++) {
-                int slot = table.slot(reelIds[i]);
-                visible.set(i, slot >= 0 && table.reels.is(slot, ReelColumns.LISTED));
+                visible.set(i, table.reels.isListed(reelIds[i]));
             }
             return visible;
         });

@@ -176,6 +176,9 @@ class ReelIndexTest {
         assertThat(live.size()).isEqualTo(naive.rows.size());
         assertThat(ids(index.newest())).isEqualTo(ids(naive, null, null));
         assertThat(live.visible()).isEqualTo((int) naive.visible().count());
+        int[] all = IntStream.rangeClosed(1, IDS).toArray();
+        assertThat(index.visible(all).stream().map(place -> all[place]).boxed().toList())
+                .isEqualTo(naive.visible().map(ReelRow::reelId).sorted().toList());
         int merchant = 1 + random.nextInt(MERCHANTS);
         int category = 1 + random.nextInt(CATEGORIES);
         assertThat(ids(index.newestOfMerchant(merchant))).isEqualTo(ids(naive, merchant, null));

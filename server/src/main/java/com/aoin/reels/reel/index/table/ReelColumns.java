@@ -15,6 +15,7 @@ public final class ReelColumns {
     static final byte MOVING = 4;
 
     private final SlotsById byId = new SlotsById();
+    private final IdBits listed = new IdBits();
     public int[] id = new int[0];
     public long[] created = new long[0];
     public int[] merchant = new int[0];
@@ -55,6 +56,7 @@ public final class ReelColumns {
 
     /** Removes a reel; its slot stays taken until {@link #free}. */
     void forget(int slot) {
+        listed.remove(id[slot]);
         byId.remove(slot, id);
         id[slot] = 0;
     }
@@ -86,6 +88,21 @@ public final class ReelColumns {
 
     void set(int slot, byte flag, boolean value) {
         flags[slot] = (byte) (value ? flags[slot] | flag : flags[slot] & ~flag);
+    }
+
+    /** Puts a reel among the visible ones, or takes it from them. */
+    void setListed(int slot, boolean value) {
+        set(slot, LISTED, value);
+        if (value) {
+            listed.add(id[slot]);
+        } else {
+            listed.remove(id[slot]);
+        }
+    }
+
+    /** Whether there is such a reel among the visible ones. */
+    public boolean isListed(int reelId) {
+        return listed.has(reelId);
     }
 
     /** Whether one reel is older than another: by its time, of equal times by its id. */
@@ -122,6 +139,6 @@ public final class ReelColumns {
     }
 
     long bytes() {
-        return byId.bytes() + (4L * 7 + 8 + 1) * id.length;
+        return byId.bytes() + listed.bytes() + (4L * 7 + 8 + 1) * id.length;
     }
 }

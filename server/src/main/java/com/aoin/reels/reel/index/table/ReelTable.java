@@ -201,7 +201,7 @@ public final class ReelTable {
 
     void list(int[] slots) {
         for (int slot : slots) {
-            reels.set(slot, ReelColumns.LISTED, isVisible(slot));
+            reels.setListed(slot, isVisible(slot));
         }
         new SlotSort(reels).sort(slots);
         byList(slots).forEach((list, some) -> list.addAll(reels, some));
