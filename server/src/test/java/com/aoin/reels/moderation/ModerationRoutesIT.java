@@ -61,7 +61,8 @@ class ModerationRoutesIT {
 
     private List<Object> columns() {
         return reels.rows(
-                        "SELECT approval_status, is_active, approved_at IS NOT NULL, approved_by, rejection_reason"
+                        "SELECT approval_status, is_active, IF(approved_at IS NULL, 'never', 'stamped'),"
+                                + " approved_by, rejection_reason"
                                 + " FROM reels WHERE reel_id = ?",
                         id)
                 .getFirst();
@@ -105,7 +106,7 @@ class ModerationRoutesIT {
         assertThat(approved.data().get("is_visible").booleanValue()).isTrue();
         assertThat(approved.data().get("approved_by").intValue()).isEqualTo(TestShop.ADMIN_USER);
         assertThat(approved.data().get("approved_at").isString()).isTrue();
-        assertThat(columns()).containsExactly("approved", true, 1, TestShop.ADMIN_USER, null);
+        assertThat(columns()).containsExactly("approved", true, "stamped", TestShop.ADMIN_USER, null);
         assertPublic(true);
     }
 
@@ -129,7 +130,7 @@ class ModerationRoutesIT {
                 .postJson(path("hide"), "{\"reason\": \"Fake\"}")
                 .expect(200);
         reels.admin(STRANGE_ADMIN).post(path("approve")).expect(200);
-        assertThat(columns()).containsExactly("approved", true, 1, null, null);
+        assertThat(columns()).containsExactly("approved", true, "stamped", null, null);
         admin().post(path("approve")).expect(200);
 
         JsonNode entries = admin().get(path("moderation")).expect(200).data();
@@ -193,7 +194,7 @@ class ModerationRoutesIT {
     void anInputThatIsWrongIsRefusedAndChangesNothing(String action, String body, String field) {
         String sent = body == null ? "" : body.replace("%s", "ü".repeat(256));
         admin().postJson(path(action), sent).expectError(400, "VALIDATION_ERROR", field);
-        assertThat(columns()).containsExactly("approved", true, 0, null, null);
+        assertThat(columns()).containsExactly("approved", true, "never", null, null);
         assertThat(reels.count("reel_moderations WHERE reel_id = ?", id)).isZero();
     }
 
@@ -202,14 +203,14 @@ class ModerationRoutesIT {
         String reason = "👍".repeat(255);
         admin().postJson(path("reject"), "{\"rejection_reason\": \"" + reason + "\"}")
                 .expect(200);
-        assertThat(columns()).containsExactly("rejected", true, 0, null, reason);
+        assertThat(columns()).containsExactly("rejected", true, "never", null, reason);
     }
 
     @Test
     void rejectingTakesTheApprovalAway() {
         admin().post(path("approve")).expect(200);
         admin().postJson(path("reject"), REJECTION).expect(200);
-        assertThat(columns()).containsExactly("rejected", true, 0, null, "Violates community guidelines");
+        assertThat(columns()).containsExactly("rejected", true, "never", null, "Violates community guidelines");
     }
 
     @Test

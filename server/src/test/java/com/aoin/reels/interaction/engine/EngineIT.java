@@ -81,7 +81,11 @@ class EngineIT {
     }
 
     private Engine engine(int queue) {
-        return new Engine(batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, 2, 256));
+        return engine(queue, 2);
+    }
+
+    private Engine engine(int queue, int abreast) {
+        return new Engine(batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, abreast, 256));
     }
 
     private Committer committer() {
@@ -175,6 +179,23 @@ class EngineIT {
         return database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM user_reel_likes")
                 .mapTo(Long.class)
                 .one());
+    }
+
+    /** As on a small machine. */
+    @Test
+    void whereBatchesTakeTurnsOneThatIsHeldUpLetsTheNextGoOn() throws Exception {
+        try (Engine engine = engine(100, 1);
+                Stranger stranger = new Stranger(address)) {
+            stranger.lockUser(1);
+            Future<Outcome> heldUp = threads.submit(() -> engine.apply(like(1, 1)));
+            Waiting.until(() -> registry.get("reels.interactions.queue").timer().count() == 1);
+            for (int user = 2; user <= 5; user++) {
+                assertThat(engine.apply(like(user, 2))).isEqualTo(new Done(user - 1));
+            }
+            assertThat(heldUp.isDone()).isFalse();
+            stranger.commit();
+            assertThat(heldUp.get()).isEqualTo(new Done(1));
+        }
     }
 
     @Test
