@@ -11,21 +11,31 @@ const PASSING = ['/api/*', '/media/*'];
 /** How long the network may take to answer for the page, before the one at hand has to do. */
 const PATIENCE_MS = 4000;
 
-/*
- * Keeps the app's own files, so that it opens without a network. It touches nothing else: no answer of the API, no token
- * and no video passes through here, so none can be kept for the wrong person.
- */
 /** Of the browsers that have it; the type library does not know it yet. */
 interface RoutedInstallEvent extends ExtendableEvent {
   addRoutes?: (rules: { condition: { urlPattern: { pathname: string } }; source: 'network' }[]) => Promise<void>;
 }
 
+/*
+ * Keeps the app's own files, so that it opens without a network. It touches nothing else: no answer of the API, no token
+ * and no video passes through here, so none can be kept for the wrong person.
+ */
 worker.addEventListener('install', (event: RoutedInstallEvent) => {
-  // Past the worker altogether: a request that asks it first is lost when its page goes before it has answered, and that
-  // is when views are reported.
-  event.waitUntil(Promise.resolve(event.addRoutes?.(PASSING.map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' })))));
-  event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll([PAGE, ...FILES])));
+  event.waitUntil(Promise.all([caches.open(KEPT).then((cache) => cache.addAll([PAGE, ...FILES])), letPass(event)]));
 });
+
+/**
+ * Past the worker altogether: a request that asks it first is lost when its page goes before it has answered, and that is
+ * when views are reported. The app works without, so no failure here is one of the installation.
+ */
+async function letPass(event: RoutedInstallEvent) {
+  const rules = PASSING.map((pathname) => ({ condition: { urlPattern: { pathname } }, source: 'network' as const }));
+  try {
+    await event.addRoutes?.(rules);
+  } catch {
+    // They ask the worker then, which lets them pass.
+  }
+}
 
 // Those of the version before go when no tab needs them any more, which is when a worker becomes active.
 worker.addEventListener('activate', (event) => {

@@ -77,7 +77,8 @@ export class Http {
   async #repeated<T>(path: string, request: HttpRequest, read: (response: Response) => Promise<T>): Promise<T> {
     const method = request.method ?? 'GET';
     const repeatable = request.repeatable ?? (method === 'GET' || method === 'HEAD');
-    const retries = repeatable ? (this.#options.retries ?? 2) : 0;
+    // Nobody is left to repeat what outlives its page.
+    const retries = repeatable && request.keepalive !== true ? (this.#options.retries ?? 2) : 0;
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.#once(path, method, request, read);

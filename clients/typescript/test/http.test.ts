@@ -112,6 +112,13 @@ describe('repeats', () => {
     expect(network.calls).toHaveLength(2);
   });
 
+  it('nothing that is to outlive its page, which cannot wait', async () => {
+    const network = new FakeNetwork(offline);
+    const views = [{ reel_id: 1, viewed_at: '2026-01-31T09:30:00Z' }];
+    await expect(client(network).viewReels(views, { keepalive: true })).rejects.toBeInstanceOf(NetworkError);
+    expect(network.calls).toHaveLength(1);
+  });
+
   it('no refusal', async () => {
     const network = new FakeNetwork(() => refusal(404, 'NOT_FOUND_ERROR'));
     await expect(client(network).getReel(1)).rejects.toBeInstanceOf(ApiError);
