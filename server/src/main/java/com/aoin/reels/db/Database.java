@@ -45,8 +45,8 @@ public final class Database implements AutoCloseable {
     private static final Duration POOL_WAIT = Duration.ofSeconds(3);
 
     /**
-     * No transaction commits later than this after it began, give or take the commit itself. Whoever follows changes by
-     * the time that is written to rows relies on it.
+     * No transaction commits later than this after it began, give or take the commit itself and, for {@link
+     * #transactionPlainly}, what is sent with it. Whoever follows changes by the time that is written to rows relies on it.
      */
     public static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
 
@@ -175,7 +175,7 @@ public final class Database implements AutoCloseable {
         /**
          * Runs and commits; what is not committed is rolled back.
          *
-         * @param inTime to be run right before the statement that commits; throws when it is too late
+         * @param inTime to be run right before what commits is sent; throws when it is too late
          */
         R run(Connection connection, Runnable inTime) throws SQLException;
     }

@@ -47,10 +47,11 @@ final class Batch {
                 new Batch(commands, state, commands.stream().map(rules::apply).toList());
         BatchWrites.write(statements, state);
         batch.askTotals(statements);
+        List<Added> added = batch.added();
         inTime.run();
         statements.commit();
         statements.flush();
-        return new Applied(batch.withTotals(), batch.added());
+        return new Applied(batch.withTotals(), added);
     }
 
     /**

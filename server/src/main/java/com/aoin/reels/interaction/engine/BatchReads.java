@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads what a batch is about, on one way to the server. First of all it locks the totals of its users, in the order of
+ * Reads what a batch is about, mostly on one way to the server. First of all it locks the totals of its users, in the order of
  * their ids: from then on these users' rows are this batch's own, on every node.
  */
 final class BatchReads {
     private static final String FACTS =
             """
             SELECT r.reel_id, r.merchant_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
-            , m.user_id, r.duration_seconds, p.category_id
+            , m.user_id, r.duration_seconds
             FROM reels r
             """ + Visibility.JOINS + " WHERE r.deleted_at IS NULL AND r.reel_id IN ";
     /** By key also where the table is small: a scan would lock, and wait for, everybody. */
@@ -99,7 +99,7 @@ final class BatchReads {
                         row.getBoolean(4),
                         row.getObject(5, Integer.class),
                         row.getInt(6),
-                        row.getObject(7, Integer.class))));
+                        null)));
         statements.askIn(
                 "SELECT merchant_id, is_active FROM merchant_profiles WHERE merchant_id IN ",
                 ids(command -> command instanceof OnMerchant onMerchant ? onMerchant.merchantId() : null),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hidden  by moderation: it exists for its owner and admins only
  * @param visible whether shoppers see it now
+ * @param categoryId of its product; null when it has none, or nobody's preference depends on it
  */
 record ReelFacts(
         int reelId,
@@ -16,6 +17,10 @@ record ReelFacts(
         @Nullable Integer ownerId,
         int durationSeconds,
         @Nullable Integer categoryId) {
+
+    ReelFacts in(@Nullable Integer category) {
+        return new ReelFacts(reelId, merchantId, hidden, visible, ownerId, durationSeconds, category);
+    }
 
     boolean existsFor(Command.Actor actor) {
         return !hidden

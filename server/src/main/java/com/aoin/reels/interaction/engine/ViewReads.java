@@ -97,6 +97,11 @@ final class ViewReads {
     private void know(BatchState state, ResultSet row) throws SQLException {
         int user = row.getInt(1);
         Pair pair = new Pair(user, row.getInt(2));
+        ReelFacts reel = state.reel(pair.otherId());
+        if (reel != null) {
+            // Read together with the preference for it, so that the shop may change it at any moment.
+            state.know(reel.in(row.getObject(18, Integer.class)));
+        }
         if (row.getObject(3) != null) {
             state.seen().know(pair, Seen.of(row, 3));
         }

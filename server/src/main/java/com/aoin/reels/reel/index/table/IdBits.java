@@ -3,8 +3,8 @@ package com.aoin.reels.reel.index.table;
 import java.util.Arrays;
 
 /**
- * A set of ids, a bit each: who asks about hundreds of reels of a million touches a few kilobytes instead of as many
- * places all over the columns. Ids come one after the other, so little of it is empty.
+ * A set of ids, a bit each: who asks about hundreds of reels of a million touches a hundred kilobytes at most
+ * instead of as many places all over the columns. Ids come one after the other, so little of it is empty.
  */
 final class IdBits {
     private static final int PAGE_BITS = 13;
