@@ -30,6 +30,7 @@ import com.aoin.reels.http.Route;
 import com.aoin.reels.http.WebRoutes;
 import com.aoin.reels.interaction.HistoryRoutes;
 import com.aoin.reels.interaction.InteractionRoutes;
+import com.aoin.reels.interaction.Interactions;
 import com.aoin.reels.interaction.ViewerStateDao;
 import com.aoin.reels.interaction.Views;
 import com.aoin.reels.interaction.engine.Engine;
@@ -131,6 +132,8 @@ public final class Reels implements AutoCloseable {
         Database engineConnections = parts.add(Databases.forEngine(address));
         Engine engine =
                 parts.add(new Engine(engineConnections, config.maxRecentViews(), metrics.registry(), index::counted));
+        Users users = new Users(database, config.autoProvisionUsers());
+        Interactions interactions = new Interactions(engine, users);
         ReelEdits edits = new ReelEdits(database, reels, changes, config.requireApproval(), mediaSweep::wake);
         RateLimits limits = new RateLimits(redis, Ticker.systemTicker(), metrics.registry());
         UploadFeature upload = parts.add(UploadFeature.create(
@@ -182,9 +185,9 @@ public final class Reels implements AutoCloseable {
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(upload.routes());
-        routes.addAll(new InteractionRoutes(engine).routes());
+        routes.addAll(new InteractionRoutes(interactions).routes());
         routes.addAll(new HistoryRoutes(database, reels, json).routes());
-        routes.addAll(new FollowRoutes(engine, database).routes());
+        routes.addAll(new FollowRoutes(interactions, database).routes());
         routes.addAll(new ReelRoutes(reels, lists, edits, json, new Views(engine), products, new Merchants(database))
                 .routes());
         routes.addAll(new BatchDeleteRoutes(edits, limits).routes());
@@ -208,7 +211,7 @@ public final class Reels implements AutoCloseable {
         routes.addAll(health.routes());
 
         TokenVerifier verifier = parts.add(TokenVerifier.create(tokens, Clock.systemUTC()));
-        Authenticator authenticator = new Authenticator(verifier, new Users(database, config.autoProvisionUsers()));
+        Authenticator authenticator = new Authenticator(verifier, users);
         HttpServer server = parts.add(HttpServer.start(
                 config.httpHost(), config.httpPort(), routes, authenticator, config.corsOrigins(), metrics.registry()));
         return new Reels(parts, health, server, demo);

@@ -12,6 +12,7 @@ import com.aoin.reels.http.HealthRoutes;
 import com.aoin.reels.http.HttpServer;
 import com.aoin.reels.http.Route;
 import com.aoin.reels.interaction.InteractionRoutes;
+import com.aoin.reels.interaction.Interactions;
 import com.aoin.reels.interaction.engine.OneByOne;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,13 +41,13 @@ public final class OneByOneServer {
         Database database = Database.connect(address, new Database.Tuning(20, true, null), Duration.ofSeconds(10));
         TokenSettings tokens =
                 new TokenSettings(SharedSecret.ofText(environment("REELS_JWT_SECRET")), null, null, null);
-        Authenticator authenticator =
-                new Authenticator(TokenVerifier.create(tokens, Clock.systemUTC()), new Users(database, false));
+        Users users = new Users(database, false);
+        Authenticator authenticator = new Authenticator(TokenVerifier.create(tokens, Clock.systemUTC()), users);
         int port = Integer.parseInt(environment("REELS_HTTP_PORT"));
         for (int connections : CONNECTIONS) {
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            List<Route> routes =
-                    new ArrayList<>(new InteractionRoutes(OneByOne.engine(address, connections, registry)).routes());
+            Interactions interactions = new Interactions(OneByOne.engine(address, connections, registry), users);
+            List<Route> routes = new ArrayList<>(new InteractionRoutes(interactions).routes());
             routes.addAll(new HealthRoutes(Map.of(), Map.of(), registry).routes());
             HttpServer.start("127.0.0.1", port, routes, authenticator, List.of(), registry);
             port++;

@@ -7,6 +7,9 @@ public sealed interface Caller {
     /** Nobody known: the request carried no token. */
     record Anonymous() implements Caller {}
 
+    /** Whom a good token names, and nobody has asked the shop about yet: only where {@code Access.TOKEN} lets in. */
+    record Named(int userId, boolean admin) implements Caller {}
+
     /** A user of the shop. */
     record Shopper(int userId) implements Caller {}
 
@@ -21,10 +24,11 @@ public sealed interface Caller {
      */
     record Admin(int userId, boolean registered, @Nullable Integer ownMerchantId) implements Caller {}
 
-    /** The user as the shop knows it; null for anonymous callers and admins whom only their token names. */
+    /** The user as the shop, or so far only the token, knows it; null for anonymous callers and admins whom only their token names. */
     default @Nullable Integer user() {
         return switch (this) {
             case Anonymous() -> null;
+            case Named(int userId, boolean _) -> userId;
             case Shopper(int userId) -> userId;
             case Merchant(int userId, int _) -> userId;
             case Admin(int userId, boolean registered, var _) -> registered ? userId : null;
@@ -35,6 +39,7 @@ public sealed interface Caller {
     default @Nullable Integer merchant() {
         return switch (this) {
             case Anonymous() -> null;
+            case Named(int _, boolean _) -> null;
             case Shopper(int _) -> null;
             case Merchant(int _, int merchantId) -> merchantId;
             case Admin(int _, boolean _, Integer merchantId) -> merchantId;
@@ -42,6 +47,6 @@ public sealed interface Caller {
     }
 
     default boolean isAdmin() {
-        return this instanceof Admin;
+        return this instanceof Admin || (this instanceof Named(int _, boolean admin) && admin);
     }
 }

@@ -38,6 +38,11 @@ public final class Users {
         return account == null && provision ? provisioned(userId) : account;
     }
 
+    /** Whether the shop knows the user, or does so from now on because one who signs in gets a row. */
+    public boolean know(int userId) {
+        return find(userId) != null;
+    }
+
     private Map<Integer, Account> select(List<Integer> ids) {
         String query = """
                 SELECT u.user_id, u.role, m.merchant_id

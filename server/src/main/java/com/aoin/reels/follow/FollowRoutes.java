@@ -8,38 +8,38 @@ import com.aoin.reels.http.PageRequest;
 import com.aoin.reels.http.Request;
 import com.aoin.reels.http.Route;
 import com.aoin.reels.interaction.Actors;
+import com.aoin.reels.interaction.Interactions;
 import com.aoin.reels.interaction.Refusals;
 import com.aoin.reels.interaction.engine.Command.Follow;
 import com.aoin.reels.interaction.engine.Command.Unfollow;
-import com.aoin.reels.interaction.engine.Engine;
 import java.util.List;
 
 /** Following merchants, and whom a user follows. */
 public final class FollowRoutes {
-    private final Engine engine;
+    private final Interactions interactions;
     private final FollowDao follows;
 
-    public FollowRoutes(Engine engine, Database database) {
-        this.engine = engine;
+    public FollowRoutes(Interactions interactions, Database database) {
+        this.interactions = interactions;
         this.follows = new FollowDao(database);
     }
 
     public List<Route> routes() {
         return List.of(
                 Route.get("/api/merchants/following", Access.SIGNED_IN, this::following),
-                Route.post("/api/merchants/{merchant_id}/follow", Access.SIGNED_IN, this::follow),
-                Route.post("/api/merchants/{merchant_id}/unfollow", Access.SIGNED_IN, this::unfollow));
+                Route.post("/api/merchants/{merchant_id}/follow", Access.TOKEN, this::follow),
+                Route.post("/api/merchants/{merchant_id}/unfollow", Access.TOKEN, this::unfollow));
     }
 
     private Answer follow(Request request) throws InterruptedException {
         int merchantId = request.pathId("merchant_id");
-        Refusals.requireDone(engine.apply(new Follow(Actors.of(request.caller()), merchantId)));
+        Refusals.requireDone(interactions.apply(new Follow(Actors.of(request.caller()), merchantId)));
         return answer(Answer.created().message("Merchant followed successfully"), merchantId, true);
     }
 
     private Answer unfollow(Request request) throws InterruptedException {
         int merchantId = request.pathId("merchant_id");
-        Refusals.requireDone(engine.apply(new Unfollow(Actors.of(request.caller()), merchantId)));
+        Refusals.requireDone(interactions.apply(new Unfollow(Actors.of(request.caller()), merchantId)));
         return answer(Answer.success().message("Merchant unfollowed successfully"), merchantId, false);
     }
 

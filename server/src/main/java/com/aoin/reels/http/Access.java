@@ -6,6 +6,11 @@ public enum Access {
     OPEN,
     /** Anyone; a token that is sent must be good all the same. */
     ANYONE,
+    /**
+     * Who shows a good token. Whether the shop knows its user is for the endpoint to find out, together with what it
+     * reads anyway; it answers 404 for one who is unknown.
+     */
+    TOKEN,
     SIGNED_IN,
     MERCHANT,
     ADMIN

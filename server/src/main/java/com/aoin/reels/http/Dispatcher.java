@@ -87,12 +87,19 @@ final class Dispatcher {
         if (route.access() == Access.OPEN) {
             return route.endpoint().handle(new Request(request, body, new Caller.Anonymous(), id));
         }
-        Caller caller = switch (authenticator.authenticate(authorization(request))) {
+        Caller caller = caller(route.access(), authorization(request));
+        admit(route.access(), caller);
+        return route.endpoint().handle(new Request(request, body, caller, id));
+    }
+
+    private Caller caller(Access access, @Nullable String authorization) {
+        if (access == Access.TOKEN) {
+            return authenticator.identify(authorization);
+        }
+        return switch (authenticator.authenticate(authorization)) {
             case Authenticator.Outcome.Known(Caller known) -> known;
             case Authenticator.Outcome.UnknownUser() -> throw ApiException.notFound("User not found");
         };
-        admit(route.access(), caller);
-        return route.endpoint().handle(new Request(request, body, caller, id));
     }
 
     /** Two of them could be two callers, each believed by another reader. */

@@ -11,7 +11,6 @@ import com.aoin.reels.interaction.engine.Command.Like;
 import com.aoin.reels.interaction.engine.Command.Share;
 import com.aoin.reels.interaction.engine.Command.Unlike;
 import com.aoin.reels.interaction.engine.Command.View;
-import com.aoin.reels.interaction.engine.Engine;
 import com.aoin.reels.interaction.engine.Outcome;
 import com.aoin.reels.interaction.engine.Outcome.Done;
 import com.aoin.reels.interaction.engine.Outcome.Failed;
@@ -29,30 +28,30 @@ import tools.jackson.core.JsonGenerator;
 public final class InteractionRoutes {
     private static final int MAX_VIEWS = 100;
 
-    private final Engine engine;
+    private final Interactions interactions;
 
-    public InteractionRoutes(Engine engine) {
-        this.engine = engine;
+    public InteractionRoutes(Interactions interactions) {
+        this.interactions = interactions;
     }
 
     public List<Route> routes() {
         return List.of(
-                Route.post("/api/reels/views", Access.SIGNED_IN, this::viewAll),
-                Route.post("/api/reels/{reel_id}/like", Access.SIGNED_IN, this::like),
-                Route.post("/api/reels/{reel_id}/unlike", Access.SIGNED_IN, this::unlike),
+                Route.post("/api/reels/views", Access.TOKEN, this::viewAll),
+                Route.post("/api/reels/{reel_id}/like", Access.TOKEN, this::like),
+                Route.post("/api/reels/{reel_id}/unlike", Access.TOKEN, this::unlike),
                 Route.post("/api/reels/{reel_id}/share", Access.ANYONE, this::share),
-                Route.post("/api/reels/{reel_id}/view", Access.SIGNED_IN, this::view));
+                Route.post("/api/reels/{reel_id}/view", Access.TOKEN, this::view));
     }
 
     private Answer like(Request request) throws InterruptedException {
         int reelId = request.pathId("reel_id");
-        Outcome outcome = engine.apply(new Like(Actors.of(request.caller()), reelId));
+        Outcome outcome = interactions.apply(new Like(Actors.of(request.caller()), reelId));
         return liked("Reel liked successfully", reelId, Refusals.requireDone(outcome), true);
     }
 
     private Answer unlike(Request request) throws InterruptedException {
         int reelId = request.pathId("reel_id");
-        Outcome outcome = engine.apply(new Unlike(Actors.of(request.caller()), reelId));
+        Outcome outcome = interactions.apply(new Unlike(Actors.of(request.caller()), reelId));
         return liked("Reel unliked successfully", reelId, Refusals.requireDone(outcome), false);
     }
 
@@ -71,7 +70,7 @@ public final class InteractionRoutes {
 
     private Answer share(Request request) throws InterruptedException {
         int reelId = request.pathId("reel_id");
-        int shares = Refusals.requireDone(engine.apply(new Share(Actors.of(request.caller()), reelId)));
+        int shares = Refusals.requireDone(interactions.apply(new Share(Actors.of(request.caller()), reelId)));
         return Answer.success()
                 .message("Reel share tracked successfully")
                 .data(json -> {
@@ -87,7 +86,7 @@ public final class InteractionRoutes {
     private Answer view(Request request) throws InterruptedException {
         int reelId = request.pathId("reel_id");
         Integer seconds = seconds(request.json());
-        Refusals.requireDone(engine.apply(new View(Actors.of(request.caller()), reelId, seconds, null)));
+        Refusals.requireDone(interactions.apply(new View(Actors.of(request.caller()), reelId, seconds, null)));
         return Answer.success().message("View tracked successfully").build();
     }
 
@@ -97,8 +96,8 @@ public final class InteractionRoutes {
 
     private Answer viewAll(Request request) throws InterruptedException {
         List<View> views = views(request);
-        List<Outcome> outcomes = engine.applyAll(views);
-        if (outcomes.stream().allMatch(Failed.class::isInstance)) {
+        List<Outcome> outcomes = interactions.applyAll(views);
+        if (outcomes.stream().allMatch(InteractionRoutes::failsWhole)) {
             Refusals.requireDone(outcomes.getFirst());
         }
         long successful = outcomes.stream().filter(Done.class::isInstance).count();
@@ -115,6 +114,11 @@ public final class InteractionRoutes {
                     json.writeEndObject();
                 })
                 .build();
+    }
+
+    /** Whether an outcome is no report's own. */
+    private static boolean failsWhole(Outcome outcome) {
+        return outcome instanceof Failed || outcome.equals(new Refused(Outcome.Refusal.USER_NOT_FOUND));
     }
 
     private static void writeResults(JsonGenerator json, List<View> views, List<Outcome> outcomes) {

@@ -29,6 +29,7 @@ public final class Refusals {
 
     static String message(Refusal refusal) {
         return switch (refusal) {
+            case USER_NOT_FOUND -> "User not found";
             case REEL_NOT_FOUND -> "Reel not found";
             case REEL_NOT_AVAILABLE -> "Reel is not available";
             case ALREADY_LIKED -> "You have already liked this reel";
@@ -50,8 +51,11 @@ public final class Refusals {
     }
 
     private static ErrorCode code(Refusal refusal) {
-        boolean missing = refusal == Refusal.REEL_NOT_FOUND || refusal == Refusal.MERCHANT_NOT_FOUND;
-        return missing ? ErrorCode.NOT_FOUND_ERROR : ErrorCode.VALIDATION_ERROR;
+        return switch (refusal) {
+            case USER_NOT_FOUND, REEL_NOT_FOUND, MERCHANT_NOT_FOUND -> ErrorCode.NOT_FOUND_ERROR;
+            case REEL_NOT_AVAILABLE, ALREADY_LIKED, NOT_LIKED, ALREADY_FOLLOWING, NOT_FOLLOWING ->
+                ErrorCode.VALIDATION_ERROR;
+        };
     }
 
     private static ApiException exception(Refusal refusal) {

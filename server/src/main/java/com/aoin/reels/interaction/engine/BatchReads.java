@@ -54,8 +54,8 @@ final class BatchReads {
 
     private BatchState read() throws SQLException {
         BatchState state = readAll();
-        Set<Integer> missing = new TreeSet<>(users);
-        missing.removeAll(state.users());
+        Set<Integer> missing = new TreeSet<>(state.users());
+        missing.removeIf(state::knowsTotals);
         if (!missing.isEmpty()) {
             statements.writeRows("INSERT IGNORE INTO user_totals (user_id) VALUES ", missing, "", Text::value);
             state = readAll();
@@ -69,6 +69,11 @@ final class BatchReads {
         askTotals(state);
         // Under the locks, so that times of one user never go back.
         statements.ask("SELECT UTC_TIMESTAMP(6)", row -> state.begin(Statements.time(row, 1)));
+        statements.askIn(
+                "SELECT user_id, role FROM users WHERE user_id IN ",
+                users,
+                "",
+                row -> state.knowUser(row.getInt(1), "admin".equals(row.getString(2))));
         askFacts(state);
         askRelation("user_reel_likes", "reel_id", pairs(Set.of(Like.class, Unlike.class)), state.likes());
         askRelation("user_reel_shares", "reel_id", pairs(Set.of(Share.class)), state.shares());

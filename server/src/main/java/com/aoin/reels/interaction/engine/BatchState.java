@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchState {
     private final Map<Integer, ReelFacts> reels = new HashMap<>();
     private final Map<Integer, Boolean> merchants = new HashMap<>();
+    private final Map<Integer, Boolean> admins = new HashMap<>();
     private final Map<Integer, UserTotals> totals = new TreeMap<>();
     private final Set<Integer> touched = new TreeSet<>();
     private final Map<Integer, RecentViews> recent = new TreeMap<>();
@@ -61,13 +62,25 @@ final class BatchState {
         return merchants.getOrDefault(merchantId, false);
     }
 
+    void knowUser(int userId, boolean admin) {
+        admins.put(userId, admin);
+    }
+
+    /** Whom the shop knows, in no order. */
+    Set<Integer> users() {
+        return admins.keySet();
+    }
+
+    boolean isAdmin(int userId) {
+        return admins.getOrDefault(userId, false);
+    }
+
     void know(int userId, UserTotals userTotals) {
         totals.put(userId, userTotals);
     }
 
-    /** Those whose totals are known. */
-    Set<Integer> users() {
-        return totals.keySet();
+    boolean knowsTotals(int userId) {
+        return totals.containsKey(userId);
     }
 
     UserTotals totals(int userId) {

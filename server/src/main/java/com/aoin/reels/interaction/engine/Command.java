@@ -10,7 +10,7 @@ public sealed interface Command {
      * Who does it.
      *
      * @param userId null for an anonymous viewer
-     * @param admin  admins see reels that moderation has hidden
+     * @param admin  whether the token says so; admins by role are known by their row. They see what moderation has hidden
      */
     record Actor(@Nullable Integer userId, boolean admin) {}
 

@@ -17,6 +17,7 @@ public sealed interface Outcome {
 
     /** Why a command is not done. */
     enum Refusal {
+        USER_NOT_FOUND,
         REEL_NOT_FOUND,
         REEL_NOT_AVAILABLE,
         ALREADY_LIKED,

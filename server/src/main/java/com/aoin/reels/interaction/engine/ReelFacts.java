@@ -21,10 +21,4 @@ record ReelFacts(
     ReelFacts in(@Nullable Integer category) {
         return new ReelFacts(reelId, merchantId, hidden, visible, ownerId, durationSeconds, category);
     }
-
-    boolean existsFor(Command.Actor actor) {
-        return !hidden
-                || actor.admin()
-                || (actor.userId() != null && actor.userId().equals(ownerId));
-    }
 }

@@ -33,6 +33,10 @@ final class Rules {
 
     /** Applies one command after those before it. */
     Outcome apply(Command command) {
+        Integer user = command.actor().userId();
+        if (user != null && !state.users().contains(user)) {
+            return new Refused(Refusal.USER_NOT_FOUND);
+        }
         return switch (command) {
             case Like like -> ifAvailable(like, reel -> like(like, reel));
             case Unlike unlike -> ifExists(unlike, reel -> unlike(unlike, reel));
@@ -45,7 +49,17 @@ final class Rules {
 
     private Outcome ifExists(OnReel command, Function<ReelFacts, Outcome> act) {
         ReelFacts reel = state.reel(command.reelId());
-        return reel == null || !reel.existsFor(command.actor()) ? new Refused(Refusal.REEL_NOT_FOUND) : act.apply(reel);
+        return reel == null || !existsFor(command.actor(), reel)
+                ? new Refused(Refusal.REEL_NOT_FOUND)
+                : act.apply(reel);
+    }
+
+    /** What moderation has hidden exists for its owner and admins only. */
+    private boolean existsFor(Actor actor, ReelFacts reel) {
+        Integer user = actor.userId();
+        return !reel.hidden()
+                || actor.admin()
+                || (user != null && (user.equals(reel.ownerId()) || state.isAdmin(user)));
     }
 
     private Outcome ifAvailable(OnReel command, Function<ReelFacts, Outcome> act) {

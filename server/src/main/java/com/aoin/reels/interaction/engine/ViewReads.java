@@ -133,7 +133,8 @@ final class ViewReads {
     void readOldest(BatchState state) throws SQLException {
         List<String> parts = new ArrayList<>();
         viewsOf.forEach((user, count) -> {
-            int overflow = state.recent(user).size() + count - recentLimit;
+            RecentViews window = state.recent().get(user);
+            int overflow = window == null ? 0 : window.size() + count - recentLimit;
             if (overflow > 1) {
                 parts.add("""
                         SELECT user_id, id, reel_id, viewed_at, view_duration, created_at

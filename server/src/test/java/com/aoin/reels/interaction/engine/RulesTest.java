@@ -27,6 +27,8 @@ class RulesTest {
     private static final Actor USER = new Actor(1, false);
     private static final Actor OWNER = new Actor(2, false);
     private static final Actor ADMIN = new Actor(3, true);
+    private static final Actor ADMIN_BY_ROLE = new Actor(4, false);
+    private static final Actor STRANGER = new Actor(9, true);
     private static final Actor UNKNOWN_ADMIN = new Actor(null, true);
     private static final Actor ANYONE = new Actor(null, false);
     private static final int REEL = 10;
@@ -46,7 +48,8 @@ class RulesTest {
         state.know(new ReelFacts(HIDDEN, 1, true, false, 2, 30, 5));
         state.knowMerchant(MERCHANT, true);
         state.knowMerchant(INACTIVE, false);
-        for (int user = 1; user <= 3; user++) {
+        for (int user = 1; user <= 4; user++) {
+            state.knowUser(user, user == ADMIN_BY_ROLE.userId());
             state.know(user, new UserTotals(0, 0, 0));
             state.know(user, new RecentViews(50, 0));
         }
@@ -74,6 +77,7 @@ class RulesTest {
                 Arguments.of(new View(USER, HIDDEN, 1, null), notFound),
                 Arguments.of(new Like(OWNER, HIDDEN), notAvailable),
                 Arguments.of(new Like(ADMIN, HIDDEN), notAvailable),
+                Arguments.of(new Like(ADMIN_BY_ROLE, HIDDEN), notAvailable),
                 Arguments.of(new Share(UNKNOWN_ADMIN, HIDDEN), notAvailable),
                 Arguments.of(new View(OWNER, HIDDEN, 1, null), notAvailable),
                 Arguments.of(new Unlike(OWNER, HIDDEN), Refusal.NOT_LIKED),
@@ -85,7 +89,13 @@ class RulesTest {
                 Arguments.of(new Follow(USER, INACTIVE), Refusal.MERCHANT_NOT_FOUND),
                 Arguments.of(new Follow(USER, MISSING), Refusal.MERCHANT_NOT_FOUND),
                 Arguments.of(new Unfollow(USER, MISSING), Refusal.MERCHANT_NOT_FOUND),
-                Arguments.of(new Unfollow(USER, INACTIVE), Refusal.NOT_FOLLOWING));
+                Arguments.of(new Unfollow(USER, INACTIVE), Refusal.NOT_FOLLOWING),
+                Arguments.of(new Like(STRANGER, REEL), Refusal.USER_NOT_FOUND),
+                Arguments.of(new Unlike(STRANGER, MISSING), Refusal.USER_NOT_FOUND),
+                Arguments.of(new Share(STRANGER, REEL), Refusal.USER_NOT_FOUND),
+                Arguments.of(new View(STRANGER, REEL, 1, null), Refusal.USER_NOT_FOUND),
+                Arguments.of(new Follow(STRANGER, MERCHANT), Refusal.USER_NOT_FOUND),
+                Arguments.of(new Unfollow(STRANGER, MERCHANT), Refusal.USER_NOT_FOUND));
     }
 
     @ParameterizedTest
