@@ -59,6 +59,14 @@ final class RecentViews {
         known.put(row.reelId(), row);
     }
 
+    /**
+     * Tells of a row in the database that may fall out. The rest of it is not read, nor needed: the rows of reels that
+     * the batch views are told whole.
+     */
+    void knowOld(int id, int reelId, LocalDateTime viewedAt) {
+        known.putIfAbsent(reelId, new Row(id, reelId, viewedAt, null, viewedAt));
+    }
+
     int size() {
         return size;
     }

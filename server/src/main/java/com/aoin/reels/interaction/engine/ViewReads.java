@@ -3,11 +3,13 @@ package com.aoin.reels.interaction.engine;
 import com.aoin.reels.interaction.engine.RecentViews.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the views of a batch are about, in one statement: the ledger, the rows of the users' windows that may
@@ -16,35 +18,32 @@ import java.util.TreeMap;
 final class ViewReads {
     /**
      * In the order in which it stands, from the batch's pairs to their rows. The oldest row is looked for only where
-     * the window is full, and once: without the limit the optimizer would look for it anew in each join, and without
-     * the index named it would sort the window.
+     * the window is full and the reel comes into it anew, and found in its index alone: what else it holds is not
+     * needed of a row that falls out. Without the index named the optimizer would sort the window.
      */
     private static final String VIEWS = """
-            SELECT a.user_id, a.reel_id,
+            SELECT STRAIGHT_JOIN j.user_id, j.reel_id,
                    s.longest_seconds, s.counted_views, s.first_viewed_at, s.last_viewed_at, s.last_reported_at,
                    v.id, v.reel_id, v.viewed_at, v.view_duration, v.created_at,
-                   o.id, o.reel_id, o.viewed_at, o.view_duration, o.created_at,
-                   a.category_id, p.id, p.preference_score, p.interaction_count, p.last_interaction_at
-            FROM (
-              SELECT STRAIGHT_JOIN j.user_id, j.reel_id, c.category_id, IF(t.recent_views + j.views <>\s""";
+                   c.category_id, p.id, p.preference_score, p.interaction_count, p.last_interaction_at,
+                   IF(v.id IS NOT NULL OR t.recent_views + j.views <>\s""";
 
     private static final String OLDEST = """
             , NULL, (
-                SELECT w.id FROM user_reel_views w FORCE INDEX (idx_user_reel_views_recent)
-                WHERE w.user_id = j.user_id ORDER BY w.viewed_at, w.reel_id LIMIT 1)) AS oldest
-              FROM JSON_TABLE('""";
+                     SELECT CONCAT_WS(' ', w.id, w.reel_id, w.viewed_at)
+                     FROM user_reel_views w FORCE INDEX (idx_user_reel_views_recent)
+                     WHERE w.user_id = j.user_id ORDER BY w.viewed_at, w.reel_id LIMIT 1))
+            FROM JSON_TABLE('""";
 
     private static final String JOINED = """
             ', '$[*]'
-                     COLUMNS (user_id INT PATH '$[0]', reel_id INT PATH '$[1]', views INT PATH '$[2]')) j
-              JOIN user_totals t ON t.user_id = j.user_id
-              JOIN reels r ON r.reel_id = j.reel_id
-              LEFT JOIN products c ON c.product_id = r.product_id
-              LIMIT 1000000) a
-            LEFT JOIN user_seen_reels s ON s.user_id = a.user_id AND s.reel_id = a.reel_id
-            LEFT JOIN user_reel_views v ON v.user_id = a.user_id AND v.reel_id = a.reel_id
-            LEFT JOIN user_category_preferences p ON p.user_id = a.user_id AND p.category_id = a.category_id
-            LEFT JOIN user_reel_views o ON o.id = a.oldest
+                   COLUMNS (user_id INT PATH '$[0]', reel_id INT PATH '$[1]', views INT PATH '$[2]')) j
+            JOIN user_totals t ON t.user_id = j.user_id
+            JOIN reels r ON r.reel_id = j.reel_id
+            LEFT JOIN products c ON c.product_id = r.product_id
+            LEFT JOIN user_seen_reels s ON s.user_id = j.user_id AND s.reel_id = j.reel_id
+            LEFT JOIN user_reel_views v ON v.user_id = j.user_id AND v.reel_id = j.reel_id
+            LEFT JOIN user_category_preferences p ON p.user_id = j.user_id AND p.category_id = c.category_id
             """;
 
     private final Statements statements;
@@ -100,29 +99,39 @@ final class ViewReads {
         ReelFacts reel = state.reel(pair.otherId());
         if (reel != null) {
             // Read together with the preference for it, so that the shop may change it at any moment.
-            state.know(reel.in(row.getObject(18, Integer.class)));
+            state.know(reel.in(row.getObject(13, Integer.class)));
         }
         if (row.getObject(3) != null) {
             state.seen().know(pair, Seen.of(row, 3));
         }
         RecentViews window = state.recent().get(user);
         if (window != null) {
-            know(window, row, 8);
-            know(window, row, 13);
+            knowRow(window, row);
+            knowOldest(window, row.getString(18));
         }
-        if (row.getObject(19) != null) {
-            state.preferences().know(new Pair(user, row.getInt(18)), Preference.of(row, 19, state.now()));
+        if (row.getObject(14) != null) {
+            state.preferences().know(new Pair(user, row.getInt(13)), Preference.of(row, 14, state.now()));
         }
     }
 
-    private static void know(RecentViews window, ResultSet row, int column) throws SQLException {
-        if (row.getObject(column) != null) {
+    private static void knowRow(RecentViews window, ResultSet row) throws SQLException {
+        if (row.getObject(8) != null) {
             window.know(new Row(
-                    row.getInt(column),
-                    row.getInt(column + 1),
-                    Statements.time(row, column + 2),
-                    row.getObject(column + 3, Integer.class),
-                    Statements.time(row, column + 4)));
+                    row.getInt(8),
+                    row.getInt(9),
+                    Statements.time(row, 10),
+                    row.getObject(11, Integer.class),
+                    Statements.time(row, 12)));
+        }
+    }
+
+    private static void knowOldest(RecentViews window, @Nullable String row) {
+        if (row != null) {
+            String[] parts = row.split(" ", 4);
+            window.knowOld(
+                    Integer.parseInt(parts[0]),
+                    Integer.parseInt(parts[1]),
+                    LocalDateTime.parse(parts[2] + "T" + parts[3]));
         }
     }
 
@@ -137,7 +146,7 @@ final class ViewReads {
             int overflow = window == null ? 0 : window.size() + count - recentLimit;
             if (overflow > 1) {
                 parts.add("""
-                        SELECT user_id, id, reel_id, viewed_at, view_duration, created_at
+                        SELECT user_id, id, reel_id, viewed_at
                         FROM user_reel_views FORCE INDEX (idx_user_reel_views_recent)
                         WHERE user_id = %d ORDER BY viewed_at, reel_id LIMIT %d
                         """.formatted(user, overflow));
@@ -145,7 +154,8 @@ final class ViewReads {
         });
         if (!parts.isEmpty()) {
             statements.ask(
-                    "(" + String.join(") UNION ALL (", parts) + ")", row -> know(state.recent(row.getInt(1)), row, 2));
+                    "(" + String.join(") UNION ALL (", parts) + ")",
+                    row -> state.recent(row.getInt(1)).knowOld(row.getInt(2), row.getInt(3), Statements.time(row, 4)));
             statements.flush();
         }
     }

@@ -47,6 +47,31 @@ class RecentViewsTest {
     }
 
     @Test
+    void aRowThatIsKnownWholeStaysSoInEitherOrder() {
+        Row whole = new Row(11, 1, minute(1), 5, NOON);
+        for (boolean wholeFirst : List.of(true, false)) {
+            RecentViews window = new RecentViews(3, 3);
+            if (wholeFirst) {
+                window.know(whole);
+            }
+            window.knowOld(11, 1, minute(1));
+            if (!wholeFirst) {
+                window.know(whole);
+            }
+            view(window, 1, null, 30);
+            assertThat(window.changes().written()).containsExactly(new Row(11, 1, minute(30), 5, NOON));
+        }
+    }
+
+    @Test
+    void aRowOfWhichOnlyItsAgeIsKnownFallsOut() {
+        RecentViews window = new RecentViews(3, 3);
+        window.knowOld(11, 1, minute(1));
+        view(window, 9, 7, 30);
+        assertThat(window.changes().written()).containsExactly(new Row(11, 9, minute(30), 7, minute(60)));
+    }
+
+    @Test
     void aRewatchMovesUpAndKeepsALengthThatIsNotGiven() {
         RecentViews window = window(3, 3);
         view(window, 1, null, 30);
