@@ -35,10 +35,10 @@ final class Batch {
     /**
      * Reads, applies, writes and commits: mostly two ways to the server.
      *
-     * @param inTime      throws when it is too late to commit
+     * @param beforeWriting run when all is read and decided; throws when it is too late to commit
      * @param recentLimit how many recent views of a user are kept
      */
-    static Applied apply(Connection connection, Runnable inTime, List<Command> commands, int recentLimit)
+    static Applied apply(Connection connection, Runnable beforeWriting, List<Command> commands, int recentLimit)
             throws SQLException {
         Statements statements = new Statements(connection);
         BatchState state = BatchReads.read(statements, commands, recentLimit);
@@ -48,7 +48,7 @@ final class Batch {
         BatchWrites.write(statements, state);
         batch.askTotals(statements);
         List<Added> added = batch.added();
-        inTime.run();
+        beforeWriting.run();
         statements.commit();
         statements.flush();
         return new Applied(batch.withTotals(), added);

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies commands in groups: while one batch is committed, the next one gathers. A batch is one transaction with a
+ * Applies commands in groups: while one batch is read, the next one gathers, and is read while that one is written. A batch is one transaction with a
  * few statements over many rows, so a thousand viewers of one reel cost one update of its counter rather than a queue
  * for its lock, and one flush of the log rather than a thousand. A command is answered after its batch is committed,
  * with the outcome that it would have had alone.
@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     /**
-     * One batch at a time where the database has to share two processors with everything else, two where there are
-     * more: batches beside each other are smaller, and cost more a command.
+     * One batch at a time gathers and reads where the database has to share two processors with everything else, two
+     * where there are more: batches beside each other from the beginning are smaller, and cost more a command.
      */
     private static final Shape SHAPE =
             new Shape(10_000, 2, Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2), 256);
@@ -62,7 +62,7 @@ public final class Engine implements AutoCloseable {
      *
      * @param queue      most commands that wait
      * @param committers most batches under way
-     * @param abreast    batches under way as long as none of them is held up
+     * @param abreast    batches that gather and read as long as none of them is held up
      * @param batch      most commands of a batch
      */
     record Shape(int queue, int committers, int abreast, int batch) {}
@@ -161,15 +161,32 @@ public final class Engine implements AutoCloseable {
     private void commitBatch() throws InterruptedException {
         List<Waiting> batch;
         List<Outcome> outcomes;
-        boolean turn = turns.tryAcquire(HELD_UP_MILLIS, TimeUnit.MILLISECONDS);
+        Turn turn = new Turn();
         try {
             batch = nextBatch();
-            outcomes = commit(batch);
+            outcomes = commit(batch, turn::pass);
         } finally {
-            turns.release(turn ? 1 : 0);
+            turn.pass();
         }
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).outcome().complete(outcomes.get(i));
+        }
+    }
+
+    /** A turn to gather and read a batch. It is passed on as soon as the batch is decided, and written beside the next. */
+    private final class Turn {
+        private boolean held;
+
+        /** Waits for it, but goes without when whoever has it is held up. */
+        Turn() throws InterruptedException {
+            held = turns.tryAcquire(HELD_UP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        void pass() {
+            if (held) {
+                held = false;
+                turns.release();
+            }
         }
     }
 
@@ -183,7 +200,7 @@ public final class Engine implements AutoCloseable {
         return batch;
     }
 
-    private List<Outcome> commit(List<Waiting> batch) {
+    private List<Outcome> commit(List<Waiting> batch, Runnable decided) {
         if (batch.isEmpty()) {
             return List.of();
         }
@@ -191,7 +208,7 @@ public final class Engine implements AutoCloseable {
         batch.forEach(waiting -> metrics.waited(start - waiting.sinceNanos()));
         try {
             List<Outcome> outcomes =
-                    committer.commit(batch.stream().map(Waiting::command).toList());
+                    committer.commit(batch.stream().map(Waiting::command).toList(), decided);
             if (outcomes.getLast() instanceof Failed failed && Outage.isUnreachable(failed.cause())) {
                 failWaiting(failed);
             }

@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -94,6 +95,10 @@ class EngineIT {
                 50,
                 new EngineMetrics(registry, new java.util.concurrent.LinkedBlockingQueue<>()),
                 CounterChanges.UNHEARD);
+    }
+
+    private List<Outcome> commit(List<Command> commands) {
+        return committer().commit(commands, () -> {});
     }
 
     private static Like like(int user, int reel) {
@@ -199,6 +204,20 @@ class EngineIT {
     }
 
     @Test
+    void theNextBatchMayBeginBeforeThisOneIsWritten() throws Exception {
+        CountDownLatch decided = new CountDownLatch(1);
+        try (Stranger stranger = new Stranger(address)) {
+            stranger.execute("SELECT * FROM reels WHERE reel_id = 1 FOR UPDATE");
+            Future<List<Outcome>> outcomes =
+                    threads.submit(() -> committer().commit(List.of(like(1, 1)), decided::countDown));
+            decided.await();
+            assertThat(outcomes.isDone()).isFalse();
+            stranger.commit();
+            assertThat(outcomes.get()).containsExactly(new Done(1));
+        }
+    }
+
+    @Test
     void aLockWaitIsTriedAgain() throws Exception {
         try (Engine engine = engine(100);
                 Stranger stranger = new Stranger(address)) {
@@ -214,7 +233,7 @@ class EngineIT {
     void aLockThatIsNeverGivenBackFailsItsOwnUserOnly() throws Exception {
         try (Stranger stranger = new Stranger(address)) {
             stranger.lockUser(1);
-            List<Outcome> outcomes = committer().commit(List.of(like(1, 1), like(2, 1), like(3, 1)));
+            List<Outcome> outcomes = commit(List.of(like(1, 1), like(2, 1), like(3, 1)));
             assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
             assertThat(outcomes.subList(1, 3)).containsExactly(new Done(1), new Done(2));
         }
@@ -227,7 +246,7 @@ class EngineIT {
             stranger.lockUser(1);
             List<Command> commands = new ArrayList<>();
             IntStream.rangeClosed(1, 256).forEach(user -> commands.add(like(user, 1)));
-            List<Outcome> outcomes = committer().commit(commands);
+            List<Outcome> outcomes = commit(commands);
             assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
             assertThat(outcomes.stream().filter(Done.class::isInstance).count()).isGreaterThan(240);
         }
@@ -240,7 +259,7 @@ class EngineIT {
             List<Command> commands = new ArrayList<>();
             IntStream.rangeClosed(1, 256).forEach(user -> commands.add(like(user, 1)));
             long start = System.nanoTime();
-            List<Outcome> outcomes = committer().commit(commands);
+            List<Outcome> outcomes = commit(commands);
             assertThat(outcomes)
                     .allSatisfy(
                             outcome -> assertThat(outcome).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy));
@@ -301,7 +320,7 @@ class EngineIT {
                 + " BEGIN IF NEW.user_id IN (7, 200) THEN SIGNAL SQLSTATE '45000'; END IF; END"));
         List<Command> commands = new ArrayList<>();
         IntStream.rangeClosed(1, 250).forEach(user -> commands.add(like(user, 1)));
-        List<Outcome> outcomes = committer().commit(commands);
+        List<Outcome> outcomes = commit(commands);
         for (int user = 1; user <= 250; user++) {
             assertThat(outcomes.get(user - 1))
                     .as("user %d", user)
