@@ -2,6 +2,7 @@ package com.aoin.reels.interaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aoin.reels.testing.ApiClient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -207,6 +208,17 @@ class BatchViewsIT extends ViewerFixture {
     void aMalformedBatchIs400AndRecordsNothing(String body, String field) {
         user.postJson("/api/reels/views", body).expectError(400, "VALIDATION_ERROR", field);
         assertThat(reels.count("user_seen_reels WHERE user_id = ?", userId)).isZero();
+    }
+
+    @Test
+    void whomTheShopDoesNotKnowReportsNothing() {
+        String body = "{\"views\":[{\"reel_id\":1},{\"reel_id\":2}]}";
+        for (ApiClient stranger : List.of(reels.user(987_654), reels.admin(987_654))) {
+            stranger.postJson("/api/reels/views", body)
+                    .expectError(404, "NOT_FOUND_ERROR", null)
+                    .expectMessage("User not found");
+        }
+        assertThat(reels.count("user_totals WHERE user_id = 987654")).isZero();
     }
 
     @Test
