@@ -7,7 +7,10 @@ public sealed interface Caller {
     /** Nobody known: the request carried no token. */
     record Anonymous() implements Caller {}
 
-    /** Whom a good token names, and nobody has asked the shop about yet: only where {@code Access.TOKEN} lets in. */
+    /**
+     * Whom a good token names, and nobody has asked the shop about yet, neither whether it knows the user nor for a role
+     * or a merchant profile: only where {@code Access.TOKEN} lets in.
+     */
     record Named(int userId, boolean admin) implements Caller {}
 
     /** A user of the shop. */
@@ -24,7 +27,10 @@ public sealed interface Caller {
      */
     record Admin(int userId, boolean registered, @Nullable Integer ownMerchantId) implements Caller {}
 
-    /** The user as the shop, or so far only the token, knows it; null for anonymous callers and admins whom only their token names. */
+    /**
+     * The user as the shop, or so far only the token, knows it; null for anonymous callers, and for admins of whom the
+     * shop was asked and knows nothing.
+     */
     default @Nullable Integer user() {
         return switch (this) {
             case Anonymous() -> null;

@@ -8,7 +8,7 @@ public enum Access {
     ANYONE,
     /**
      * Who shows a good token. Whether the shop knows its user is for the endpoint to find out, together with what it
-     * reads anyway; it answers 404 for one who is unknown.
+     * reads anyway: it answers 404 for one who is unknown. A request that is wrong in itself is 400 before that.
      */
     TOKEN,
     SIGNED_IN,

@@ -118,7 +118,7 @@ public final class InteractionRoutes {
 
     /** Whether an outcome is no report's own. */
     private static boolean failsWhole(Outcome outcome) {
-        return outcome instanceof Failed || outcome.equals(new Refused(Outcome.Refusal.USER_NOT_FOUND));
+        return outcome instanceof Failed || outcome.equals(Interactions.UNKNOWN);
     }
 
     private static void writeResults(JsonGenerator json, List<View> views, List<Outcome> outcomes) {

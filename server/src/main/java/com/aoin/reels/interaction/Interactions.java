@@ -6,6 +6,8 @@ import com.aoin.reels.interaction.engine.Engine;
 import com.aoin.reels.interaction.engine.Outcome;
 import com.aoin.reels.interaction.engine.Outcome.Refusal;
 import com.aoin.reels.interaction.engine.Outcome.Refused;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -13,7 +15,8 @@ import java.util.List;
  * anyway. One who is unknown is looked for once more, since signing in may give a user a row.
  */
 public final class Interactions {
-    private static final Outcome UNKNOWN = new Refused(Refusal.USER_NOT_FOUND);
+    /** The shop does not know who calls. */
+    static final Outcome UNKNOWN = new Refused(Refusal.USER_NOT_FOUND);
 
     private final Engine engine;
     private final Users users;
@@ -28,11 +31,25 @@ public final class Interactions {
         return applyAll(List.of(command)).getFirst();
     }
 
-    /** As {@link Engine#applyAll}; the commands are one user's. */
+    /**
+     * As {@link Engine#applyAll}; the commands are one user's. Several batches may take them, and the user may appear
+     * between two of those.
+     */
     List<Outcome> applyAll(List<? extends Command> commands) throws InterruptedException {
         List<Outcome> outcomes = engine.applyAll(commands);
         Integer user = commands.getFirst().actor().userId();
-        boolean again = outcomes.stream().allMatch(UNKNOWN::equals) && user != null && users.know(user);
-        return again ? engine.applyAll(commands) : outcomes;
+        if (user == null || !outcomes.contains(UNKNOWN) || !users.know(user)) {
+            return outcomes;
+        }
+        List<Command> unknown = new ArrayList<>();
+        for (int i = 0; i < commands.size(); i++) {
+            if (outcomes.get(i).equals(UNKNOWN)) {
+                unknown.add(commands.get(i));
+            }
+        }
+        Iterator<Outcome> again = engine.applyAll(unknown).iterator();
+        return outcomes.stream()
+                .map(outcome -> outcome.equals(UNKNOWN) ? again.next() : outcome)
+                .toList();
     }
 }

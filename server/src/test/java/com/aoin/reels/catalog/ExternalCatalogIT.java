@@ -202,6 +202,10 @@ class ExternalCatalogIT {
             assertThat(reels.rows("SELECT user_id, role, email FROM users"))
                     .containsExactly(Arrays.asList(90L, "user", null));
             assertThat(reels.count("user_reel_likes WHERE user_id = 90")).isOne();
+            reels.user(91)
+                    .postJson("/api/reels/views", "{\"views\":[{\"reel_id\":1},{\"reel_id\":99}]}")
+                    .expect(200);
+            assertThat(reels.count("user_seen_reels WHERE user_id = 91")).isOne();
         }
     }
 

@@ -71,6 +71,11 @@ final class BatchState {
         return admins.keySet();
     }
 
+    /** Whether the shop knows the user, and did so when the totals of users were locked. */
+    boolean knowsUser(int userId) {
+        return admins.containsKey(userId) && totals.containsKey(userId);
+    }
+
     boolean isAdmin(int userId) {
         return admins.getOrDefault(userId, false);
     }

@@ -46,7 +46,7 @@ public final class Engine implements AutoCloseable {
     private static final Shape SHAPE =
             new Shape(10_000, 2, Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2), 256);
 
-    /** A batch that takes longer waits for a lock or the disk; another may not need what it waits for. */
+    /** Reading that takes longer waits for a lock; another batch may not need what it waits for. */
     private static final long HELD_UP_MILLIS = 100;
 
     private final BlockingQueue<Waiting> queue;

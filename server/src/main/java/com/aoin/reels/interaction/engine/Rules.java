@@ -34,7 +34,7 @@ final class Rules {
     /** Applies one command after those before it. */
     Outcome apply(Command command) {
         Integer user = command.actor().userId();
-        if (user != null && !state.users().contains(user)) {
+        if (user != null && !state.knowsUser(user)) {
             return new Refused(Refusal.USER_NOT_FOUND);
         }
         return switch (command) {

@@ -28,6 +28,7 @@ class RulesTest {
     private static final Actor OWNER = new Actor(2, false);
     private static final Actor ADMIN = new Actor(3, true);
     private static final Actor ADMIN_BY_ROLE = new Actor(4, false);
+    private static final Actor NEWCOMER = new Actor(8, false);
     private static final Actor STRANGER = new Actor(9, true);
     private static final Actor UNKNOWN_ADMIN = new Actor(null, true);
     private static final Actor ANYONE = new Actor(null, false);
@@ -43,6 +44,8 @@ class RulesTest {
 
     RulesTest() {
         state.begin(NOW);
+        // Came when the totals were locked already.
+        state.knowUser(NEWCOMER.userId(), false);
         state.know(new ReelFacts(REEL, 1, false, true, 2, 30, 5));
         state.know(new ReelFacts(SOLD_OUT, 1, false, false, 2, 30, 5));
         state.know(new ReelFacts(HIDDEN, 1, true, false, 2, 30, 5));
@@ -95,7 +98,8 @@ class RulesTest {
                 Arguments.of(new Share(STRANGER, REEL), Refusal.USER_NOT_FOUND),
                 Arguments.of(new View(STRANGER, REEL, 1, null), Refusal.USER_NOT_FOUND),
                 Arguments.of(new Follow(STRANGER, MERCHANT), Refusal.USER_NOT_FOUND),
-                Arguments.of(new Unfollow(STRANGER, MERCHANT), Refusal.USER_NOT_FOUND));
+                Arguments.of(new Unfollow(STRANGER, MERCHANT), Refusal.USER_NOT_FOUND),
+                Arguments.of(new View(NEWCOMER, REEL, 1, null), Refusal.USER_NOT_FOUND));
     }
 
     @ParameterizedTest
