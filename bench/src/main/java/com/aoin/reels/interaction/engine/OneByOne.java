@@ -25,6 +25,6 @@ public final class OneByOne {
                 RECENT_VIEWS,
                 registry,
                 CounterChanges.UNHEARD,
-                new Engine.Shape(QUEUE, connections, connections, 1));
+                new Engine.Shape(QUEUE, connections, connections, 1, 0));
     }
 }

@@ -37,20 +37,31 @@ final class Batch {
      *
      * @param beforeWriting run when all is read and decided; throws when it is too late to commit
      * @param recentLimit how many recent views of a user are kept
+     * @param memory of the users of the batches before
      */
-    static Applied apply(Connection connection, Runnable beforeWriting, List<Command> commands, int recentLimit)
+    static Applied apply(
+            Connection connection, Runnable beforeWriting, List<Command> commands, int recentLimit, UserMemory memory)
             throws SQLException {
         Statements statements = new Statements(connection);
-        BatchState state = BatchReads.read(statements, commands, recentLimit);
+        BatchState state = BatchReads.read(statements, commands, recentLimit, memory);
         Rules rules = new Rules(state);
         Batch batch =
                 new Batch(commands, state, commands.stream().map(rules::apply).toList());
         BatchWrites.write(statements, state);
         batch.askTotals(statements);
         List<Added> added = batch.added();
-        beforeWriting.run();
-        statements.commit();
-        statements.flush();
+        boolean committed = false;
+        try {
+            memory.put(state);
+            beforeWriting.run();
+            statements.commit();
+            statements.flush();
+            committed = true;
+        } finally {
+            if (!committed) {
+                memory.forget(state.remembered().keySet());
+            }
+        }
         return new Applied(batch.withTotals(), added);
     }
 

@@ -27,29 +27,38 @@ final class BatchReads {
     private static final String FACTS =
             """
             SELECT r.reel_id, r.merchant_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
-            , m.user_id, r.duration_seconds
+            , m.user_id, r.duration_seconds, p.category_id
             FROM reels r
             """ + Visibility.JOINS + " WHERE r.deleted_at IS NULL AND r.reel_id IN ";
     /** By key also where the table is small: a scan would lock, and wait for, everybody. */
     private static final String TOTALS =
-            "SELECT user_id, likes, views, follows, recent_views FROM user_totals FORCE INDEX (PRIMARY) WHERE user_id IN ";
+            "SELECT user_id, likes, views, follows, recent_views, version FROM user_totals FORCE INDEX (PRIMARY) WHERE user_id IN ";
+
+    /** Whoever has viewed more reels is not worth the room: what is remembered of a user grows with them. */
+    private static final int MOST_REMEMBERED = 2_000;
 
     private final Statements statements;
     private final List<Command> commands;
     private final ViewReads views;
+    private final UserMemory memory;
     private final Set<Integer> users;
+    /** Whose rows are remembered, or will be read as a whole to remember them. */
+    private final Set<Integer> expected;
 
-    private BatchReads(Statements statements, List<Command> commands, int recentLimit) {
+    private BatchReads(Statements statements, List<Command> commands, int recentLimit, UserMemory memory) {
         this.statements = statements;
         this.commands = commands;
         this.views = new ViewReads(
                 statements, pairs(Set.of(View.class)), pairs(Set.of(Like.class, Unlike.class)), recentLimit);
+        this.memory = memory;
         this.users = ids(command -> command.actor().userId());
+        this.expected = users.stream().filter(memory::expects).collect(Collectors.toSet());
     }
 
     /** Locks and reads. */
-    static BatchState read(Statements statements, List<Command> commands, int recentLimit) throws SQLException {
-        return new BatchReads(statements, commands, recentLimit).read();
+    static BatchState read(Statements statements, List<Command> commands, int recentLimit, UserMemory memory)
+            throws SQLException {
+        return new BatchReads(statements, commands, recentLimit, memory).read();
     }
 
     private BatchState read() throws SQLException {
@@ -60,8 +69,32 @@ final class BatchReads {
             statements.writeRows("INSERT IGNORE INTO user_totals (user_id) VALUES ", missing, "", Text::value);
             state = readAll();
         }
-        views.readOldest(state);
+        recall(state);
         return state;
+    }
+
+    /** Takes what is remembered; who was expected to be and is not is read now. */
+    private void recall(BatchState state) throws SQLException {
+        Set<Integer> remembered = new TreeSet<>();
+        Set<Integer> whole = new TreeSet<>();
+        Set<Integer> forgotten = new TreeSet<>();
+        for (Integer id : state.users()) {
+            if (state.knowsUser(id)) {
+                RememberedUser user = memory.take(id, state.versionBefore(id));
+                state.know(id, user);
+                if (expected.contains(id)) {
+                    (user.isComplete() ? remembered : user.isRegular() ? whole : forgotten).add(id);
+                }
+            }
+        }
+        whole.removeIf(id -> state.totals(id).views() > MOST_REMEMBERED && forgotten.add(id));
+        views.ask(state, forgotten::contains);
+        views.askWhole(state, whole);
+        statements.flush();
+        whole.forEach(id -> state.remembered(id).complete());
+        remembered.addAll(whole);
+        views.tell(state, remembered::contains);
+        views.readOldest(state, id -> !remembered.contains(id));
     }
 
     private BatchState readAll() throws SQLException {
@@ -79,7 +112,7 @@ final class BatchReads {
         askRelation("user_reel_shares", "reel_id", pairs(Set.of(Share.class)), state.shares());
         askRelation(
                 "user_merchant_follows", "merchant_id", pairs(Set.of(Follow.class, Unfollow.class)), state.follows());
-        views.ask(state);
+        views.ask(state, user -> !expected.contains(user));
         statements.flush();
         return state;
     }
@@ -87,7 +120,7 @@ final class BatchReads {
     private void askTotals(BatchState state) {
         statements.askIn(TOTALS, users, " ORDER BY user_id FOR UPDATE", row -> {
             int user = row.getInt(1);
-            state.know(user, new UserTotals(row.getInt(2), row.getInt(3), row.getInt(4)));
+            state.know(user, new UserTotals(row.getInt(2), row.getInt(3), row.getInt(4)), row.getLong(6));
             views.knowSize(state, user, row.getInt(5));
         });
     }
@@ -104,7 +137,7 @@ final class BatchReads {
                         row.getBoolean(4),
                         row.getObject(5, Integer.class),
                         row.getInt(6),
-                        null)));
+                        row.getObject(7, Integer.class))));
         statements.askIn(
                 "SELECT merchant_id, is_active FROM merchant_profiles WHERE merchant_id IN ",
                 ids(command -> command instanceof OnMerchant onMerchant ? onMerchant.merchantId() : null),

@@ -15,6 +15,8 @@ final class BatchState {
     private final Map<Integer, Boolean> merchants = new HashMap<>();
     private final Map<Integer, Boolean> admins = new HashMap<>();
     private final Map<Integer, UserTotals> totals = new TreeMap<>();
+    private final Map<Integer, Long> versions = new HashMap<>();
+    private final Map<Integer, RememberedUser> remembered = new HashMap<>();
     private final Set<Integer> touched = new TreeSet<>();
     private final Map<Integer, RecentViews> recent = new TreeMap<>();
     private final Map<Integer, ReelDeltas> deltas = new TreeMap<>();
@@ -80,8 +82,36 @@ final class BatchState {
         return admins.getOrDefault(userId, false);
     }
 
-    void know(int userId, UserTotals userTotals) {
+    void know(int userId, UserTotals userTotals, long version) {
         totals.put(userId, userTotals);
+        versions.put(userId, version);
+    }
+
+    /** What a user's rows are called as the batch finds them. */
+    long versionBefore(int userId) {
+        return versions.getOrDefault(userId, 0L);
+    }
+
+    /**
+     * What they are called when the batch is done: a number that they never had before. It is made of the time, because
+     * one that was counted up comes again when what had it was lost.
+     */
+    long versionAfter(int userId) {
+        long before = versionBefore(userId);
+        return touched.contains(userId) ? Math.max(before + 1, RememberedUser.micros(now())) : before;
+    }
+
+    void know(int userId, RememberedUser user) {
+        remembered.put(userId, user);
+    }
+
+    /** What is remembered of the users of the batch, or begins to be. */
+    Map<Integer, RememberedUser> remembered() {
+        return remembered;
+    }
+
+    RememberedUser remembered(int userId) {
+        return Objects.requireNonNull(remembered.get(userId));
     }
 
     boolean knowsTotals(int userId) {

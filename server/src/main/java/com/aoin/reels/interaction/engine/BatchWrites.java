@@ -74,9 +74,9 @@ final class BatchWrites {
 
     private void writeTotals() {
         statements.writeRows(
-                "INSERT INTO user_totals (user_id, likes, views, follows, recent_views) VALUES ",
+                "INSERT INTO user_totals (user_id, likes, views, follows, recent_views, version) VALUES ",
                 state.touched(),
-                " ON DUPLICATE KEY UPDATE version = version + 1,"
+                " ON DUPLICATE KEY UPDATE version = VALUES(version),"
                         + " likes = VALUES(likes), views = VALUES(views), follows = VALUES(follows),"
                         + " recent_views = IF(VALUES(recent_views) < 0, recent_views, VALUES(recent_views))",
                 (row, user) -> {
@@ -88,7 +88,8 @@ final class BatchWrites {
                             .value(totals.likes())
                             .value(totals.views())
                             .value(totals.follows())
-                            .value(size);
+                            .value(size)
+                            .value(state.versionAfter(user));
                 });
     }
 }

@@ -36,12 +36,14 @@ final class Committer {
 
     private final Database database;
     private final int recentLimit;
+    private final UserMemory memory;
     private final EngineMetrics metrics;
     private final CounterChanges changes;
 
-    Committer(Database database, int recentLimit, EngineMetrics metrics, CounterChanges changes) {
+    Committer(Database database, int recentLimit, UserMemory memory, EngineMetrics metrics, CounterChanges changes) {
         this.database = database;
         this.recentLimit = recentLimit;
+        this.memory = memory;
         this.metrics = metrics;
         this.changes = changes;
     }
@@ -120,7 +122,7 @@ final class Committer {
                         inTime.run();
                         decided.run();
                     };
-                    return Batch.apply(connection, beforeWriting, commands, recentLimit);
+                    return Batch.apply(connection, beforeWriting, commands, recentLimit, memory);
                 });
             } catch (RuntimeException e) {
                 if (!isPassing(e) || attempt >= mostAttempts(errorCode(e), commands)) {

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Right on any number of nodes.</b> A batch first locks its users' rows of {@code user_totals}, in the order of
  * user ids. Whoever holds that row owns everything else that belongs to the user: likes, shares, follows, the ledger of
  * what was seen, the window of recent views, the preferences. So what a batch reads stays true until it commits, and
- * the rules can be a pure function in memory. Nothing is remembered between batches. Counters of reels, which belong to
- * no user, are only ever added to, last, and in the order of reel ids, so their locks are held for one statement and
- * the commit.
+ * the rules can be a pure function in memory. What is remembered of a user from batch to batch counts only if nothing
+ * has changed since ({@link UserMemory}). Counters of reels, which belong to no user, are only ever added to, last, and
+ * in the order of reel ids, so their locks are held for one statement and the commit.
  *
  * <p><b>Whatever happens.</b> A deadlock or lock wait is tried again. A batch that keeps failing is split until the
  * command that it fails for stands alone and fails alone. When the database is out of reach, everyone who waits is told
@@ -44,7 +44,7 @@ public final class Engine implements AutoCloseable {
      * where there are more: batches beside each other from the beginning are smaller, and cost more a command.
      */
     private static final Shape SHAPE =
-            new Shape(10_000, 2, Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2), 256);
+            new Shape(10_000, 2, Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2), 256, memory());
 
     /** Reading that takes longer waits for a lock; another batch may not need what it waits for. */
     private static final long HELD_UP_MILLIS = 100;
@@ -64,8 +64,14 @@ public final class Engine implements AutoCloseable {
      * @param committers most batches under way
      * @param abreast    batches that gather and read as long as none of them is held up
      * @param batch      most commands of a batch
+     * @param memory     most bytes to remember users in, about
      */
-    record Shape(int queue, int committers, int abreast, int batch) {}
+    record Shape(int queue, int committers, int abreast, int batch, long memory) {}
+
+    /** Room for some 25,000 users who have each viewed a hundred reels, and never more than a quarter of the heap. */
+    private static long memory() {
+        return Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
+    }
 
     private record Waiting(Command command, CompletableFuture<Outcome> outcome, long sinceNanos) {}
 
@@ -86,7 +92,7 @@ public final class Engine implements AutoCloseable {
         turns = new Semaphore(shape.abreast(), true);
         largestBatch = shape.batch();
         metrics = new EngineMetrics(registry, queue);
-        committer = new Committer(database, recentLimit, metrics, changes);
+        committer = new Committer(database, recentLimit, new UserMemory(shape.memory()), metrics, changes);
         for (int i = 0; i < shape.committers(); i++) {
             threads.add(Thread.ofPlatform().name("committer-" + i).start(this::commitBatches));
         }

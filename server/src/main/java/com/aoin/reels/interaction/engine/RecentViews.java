@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,10 @@ final class RecentViews {
         known.putIfAbsent(reelId, new Row(id, reelId, viewedAt, null, viewedAt));
     }
 
+    boolean isFull() {
+        return size >= limit;
+    }
+
     int size() {
         return size;
     }
@@ -76,8 +81,9 @@ final class RecentViews {
      *
      * @param written rows as they become; the id of one that fell out stands for the row that takes its place
      * @param deleted ids whose place nobody takes
+     * @param fallen  reels whose rows fell out, those included that came back
      */
-    record Changes(List<Row> written, List<Integer> deleted) {}
+    record Changes(List<Row> written, List<Integer> deleted, Set<Integer> fallen) {}
 
     /** A reel that fell out and came back gets its own row, so that no two rows ever change places. */
     Changes changes() {
@@ -90,7 +96,7 @@ final class RecentViews {
         rows.replaceAll(row -> row.id() == null && free.hasNext() ? row.withId(free.next()) : row);
         List<Integer> deleted = new ArrayList<>();
         free.forEachRemaining(deleted::add);
-        return new Changes(rows, deleted);
+        return new Changes(rows, deleted, freed.keySet());
     }
 
     /** A view: the reel comes to where its time belongs; a view without a length keeps the length known. */

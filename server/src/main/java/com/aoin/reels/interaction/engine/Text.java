@@ -30,6 +30,12 @@ final class Text {
         return next().add(number);
     }
 
+    Text value(long number) {
+        next();
+        text.append(number);
+        return this;
+    }
+
     Text value(@Nullable Integer number) {
         return number == null ? next().add("NULL") : value(number.intValue());
     }

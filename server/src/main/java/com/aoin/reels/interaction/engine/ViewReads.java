@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,13 +75,16 @@ final class ViewReads {
         }
     }
 
-    void ask(BatchState state) {
+    /** Asks for what some of the users are about to change. */
+    void ask(BatchState state, Predicate<Integer> users) {
         Text asked = new Text().add("[");
         for (Pair view : views) {
-            ask(asked, view, viewsOf.getOrDefault(view.userId(), 0));
+            if (users.test(view.userId())) {
+                ask(asked, view, viewsOf.getOrDefault(view.userId(), 0));
+            }
         }
         for (Pair like : likes) {
-            if (!views.contains(like)) {
+            if (users.test(like.userId()) && !views.contains(like)) {
                 ask(asked, like, 0);
             }
         }
@@ -116,13 +121,17 @@ final class ViewReads {
 
     private static void knowRow(RecentViews window, ResultSet row) throws SQLException {
         if (row.getObject(8) != null) {
-            window.know(new Row(
-                    row.getInt(8),
-                    row.getInt(9),
-                    Statements.time(row, 10),
-                    row.getObject(11, Integer.class),
-                    Statements.time(row, 12)));
+            window.know(row(row, 8));
         }
+    }
+
+    private static Row row(ResultSet row, int column) throws SQLException {
+        return new Row(
+                row.getInt(column),
+                row.getInt(column + 1),
+                Statements.time(row, column + 2),
+                row.getObject(column + 3, Integer.class),
+                Statements.time(row, column + 4));
     }
 
     private static void knowOldest(RecentViews window, @Nullable String row) {
@@ -135,16 +144,82 @@ final class ViewReads {
         }
     }
 
+    /** Tells what is remembered of some of the users. */
+    void tell(BatchState state, Predicate<Integer> users) {
+        for (Pair view : views) {
+            if (users.test(view.userId())) {
+                tellView(state, state.remembered(view.userId()), view);
+            }
+        }
+        for (Pair like : likes) {
+            if (users.test(like.userId())) {
+                tellPreference(state, state.remembered(like.userId()), like);
+            }
+        }
+    }
+
+    private void tellView(BatchState state, RememberedUser user, Pair view) {
+        Seen seen = user.seen(view.otherId());
+        if (seen != null) {
+            state.seen().know(view, seen);
+        }
+        RecentViews window = state.recent(view.userId());
+        Row row = user.row(view.otherId());
+        if (row == null) {
+            int overflow = overflow(window, viewsOf.getOrDefault(view.userId(), 0));
+            user.oldest(overflow)
+                    .forEach(old -> window.knowOld(Objects.requireNonNull(old.id()), old.reelId(), old.viewedAt()));
+        } else {
+            window.know(row);
+        }
+        tellPreference(state, user, view);
+    }
+
+    private static void tellPreference(BatchState state, RememberedUser user, Pair pair) {
+        ReelFacts reel = state.reel(pair.otherId());
+        Integer category = reel == null ? null : reel.categoryId();
+        Preference preference = category == null ? null : user.preference(category);
+        if (category != null && preference != null) {
+            state.preferences().know(new Pair(pair.userId(), category), preference);
+        }
+    }
+
+    /** How many of a window's oldest rows can fall out when so many views come. */
+    private int overflow(RecentViews window, int count) {
+        return window.size() + count - recentLimit;
+    }
+
+    /** Reads all rows of users, to remember them. */
+    void askWhole(BatchState state, Collection<Integer> users) {
+        statements.askIn(
+                "SELECT user_id, id, reel_id, viewed_at, view_duration, created_at FROM user_reel_views WHERE user_id IN ",
+                users,
+                "",
+                row -> state.remembered(row.getInt(1)).know(row(row, 2)));
+        statements.askIn(
+                "SELECT user_id, reel_id, longest_seconds, counted_views, first_viewed_at, last_viewed_at,"
+                        + " last_reported_at FROM user_seen_reels WHERE user_id IN ",
+                users,
+                "",
+                row -> state.remembered(row.getInt(1)).know(row.getInt(2), Seen.of(row, 3)));
+        statements.askIn(
+                "SELECT user_id, category_id, id, preference_score, interaction_count, last_interaction_at"
+                        + " FROM user_category_preferences WHERE user_id IN ",
+                users,
+                "",
+                row -> state.remembered(row.getInt(1)).know(row.getInt(2), Preference.of(row, 3, state.now())));
+    }
+
     /**
      * Of each window that several views come into, as many of its oldest rows as can fall out. A row that this batch
      * makes newer leaves room for none, but it is one that was counted as if it came in.
      */
-    void readOldest(BatchState state) throws SQLException {
+    void readOldest(BatchState state, Predicate<Integer> users) throws SQLException {
         List<String> parts = new ArrayList<>();
         viewsOf.forEach((user, count) -> {
             RecentViews window = state.recent().get(user);
-            int overflow = window == null ? 0 : window.size() + count - recentLimit;
-            if (overflow > 1) {
+            int overflow = window == null ? 0 : overflow(window, count);
+            if (overflow > 1 && users.test(user)) {
                 parts.add("""
                         SELECT user_id, id, reel_id, viewed_at
                         FROM user_reel_views FORCE INDEX (idx_user_reel_views_recent)

@@ -86,13 +86,15 @@ class EngineIT {
     }
 
     private Engine engine(int queue, int abreast) {
-        return new Engine(batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, abreast, 256));
+        return new Engine(
+                batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, abreast, 256, 1_000_000));
     }
 
     private Committer committer() {
         return new Committer(
                 batches,
                 50,
+                new UserMemory(1_000_000),
                 new EngineMetrics(registry, new java.util.concurrent.LinkedBlockingQueue<>()),
                 CounterChanges.UNHEARD);
     }

@@ -1,6 +1,7 @@
 package com.aoin.reels.interaction.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
@@ -32,7 +33,9 @@ import org.junit.jupiter.api.Test;
 /**
  * A hundred thousand commands of few users on few reels, cut into batches at random, on a real database: the same
  * outcomes, rows and counters as a naive model has that takes them one by one. Meanwhile reels are hidden, sold out and
- * deleted, merchants leave and come back, the clock jumps a little, and the limit of recent views is lowered.
+ * deleted, merchants leave and come back, the clock jumps a little, and the limit of recent views is lowered. The batches
+ * are of two nodes in turns of random length, each of which remembers users, and some batches come to nothing at the last
+ * moment and are repeated.
  */
 class RandomCommandsIT {
     private static final int COMMANDS = Integer.getInteger("reels.random.commands", 100_000);
@@ -46,6 +49,9 @@ class RandomCommandsIT {
 
     private final Random random = new Random(SEED);
     private final NaiveModel model = new NaiveModel();
+    private final List<UserMemory> nodes = List.of(new UserMemory(1_000_000), new UserMemory(4_000));
+    private UserMemory memory = nodes.getFirst();
+    private int remembered;
     private final List<View> earlier = new ArrayList<>();
     private final DatabaseAddress address = TestingDatabase.fresh();
     private Database database;
@@ -115,6 +121,14 @@ class RandomCommandsIT {
                     .toList();
             List<Outcome> expected =
                     commands.stream().map(command -> model.apply(command, now)).toList();
+            memory = random.nextInt(10) == 0 ? nodes.get(random.nextInt(2)) : memory;
+            remembered += (int) commands.stream()
+                    .map(command -> command.actor().userId())
+                    .filter(user -> user != null && memory.expects(user))
+                    .count();
+            if (random.nextInt(10) == 0) {
+                applyInVain(commands);
+            }
             assertThat(apply(commands)).as("batch %d: %s", batch, commands).isEqualTo(expected);
             done += commands.size();
             if (batch % 100 == 0) {
@@ -122,14 +136,31 @@ class RandomCommandsIT {
             }
         }
         assertSameRows(-1);
+        assertThat(remembered).isBetween(COMMANDS / 10, COMMANDS * 9 / 10);
+    }
+
+    private void applyInVain(List<Command> commands) {
+        assertThatThrownBy(() -> apply(commands, () -> {
+                    throw new IllegalStateException("in vain");
+                }))
+                .hasMessage("in vain");
     }
 
     private List<Outcome> apply(List<Command> commands) {
+        return apply(commands, () -> {});
+    }
+
+    private List<Outcome> apply(List<Command> commands, Runnable beforeWriting) {
         BigDecimal seconds = BigDecimal.valueOf(ChronoUnit.MICROS.between(EPOCH, now), 6);
         return batches.transactionPlainly((connection, inTime) -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TIMESTAMP = " + seconds);
-                return Batch.apply(connection, inTime, commands, model.limit).outcomes();
+                Runnable before = () -> {
+                    inTime.run();
+                    beforeWriting.run();
+                };
+                return Batch.apply(connection, before, commands, model.limit, memory)
+                        .outcomes();
             } catch (java.sql.SQLException e) {
                 throw new IllegalStateException(commands.toString(), e);
             }

@@ -53,7 +53,7 @@ class RulesTest {
         state.knowMerchant(INACTIVE, false);
         for (int user = 1; user <= 4; user++) {
             state.knowUser(user, user == ADMIN_BY_ROLE.userId());
-            state.know(user, new UserTotals(0, 0, 0));
+            state.know(user, new UserTotals(0, 0, 0), 0);
             state.know(user, new RecentViews(50, 0));
         }
     }
