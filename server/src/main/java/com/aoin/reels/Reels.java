@@ -184,8 +184,9 @@ public final class Reels implements AutoCloseable {
         HealthRoutes health = new HealthRoutes(checks, dispensable, metrics.registry());
 
         List<Route> routes = new ArrayList<>();
-        routes.addAll(upload.routes());
+        // A request is compared with one route after the other, and eight in ten are views.
         routes.addAll(new InteractionRoutes(interactions).routes());
+        routes.addAll(upload.routes());
         routes.addAll(new HistoryRoutes(database, reels, json).routes());
         routes.addAll(new FollowRoutes(interactions, database).routes());
         routes.addAll(new ReelRoutes(reels, lists, edits, json, new Views(engine), products, new Merchants(database))

@@ -1,8 +1,11 @@
 package com.aoin.reels.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Decides whether a bearer token (a signed JWT in compact form) is believed. HS256 is checked with the shared secret
@@ -11,17 +14,27 @@ import org.jspecify.annotations.Nullable;
  * at most.
  */
 public final class TokenVerifier implements AutoCloseable {
+    private static final String SHARED = "HS256";
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
+    private static final int MOST_KEPT_CHARACTERS = 8 << 20;
 
     private final @Nullable VerificationKey secret;
     private final @Nullable JwksCache jwks;
-    private final ClaimRules claims;
+    private final ClaimRules rules;
+    /**
+     * The claims of tokens that the shared secret has signed: a token comes with every request of its bearer, and the
+     * secret stays what it is. Times are looked at each time. Other keys may be withdrawn, so theirs are not kept.
+     */
+    private final Cache<String, JsonNode> claims = Caffeine.newBuilder()
+            .maximumWeight(MOST_KEPT_CHARACTERS)
+            .weigher((String token, JsonNode _) -> token.length())
+            .build();
 
     TokenVerifier(TokenSettings settings, InstantSource clock, @Nullable JwksCache jwks) {
         this.secret = settings.secret() == null ? null : VerificationKey.of(settings.secret());
         this.jwks = jwks;
-        this.claims = new ClaimRules(settings.issuer(), settings.audience(), clock);
+        this.rules = new ClaimRules(settings.issuer(), settings.audience(), clock);
     }
 
     /** A verifier by these settings; keys behind a JWKS URL are fetched when the first token needs them. */
@@ -39,15 +52,24 @@ public final class TokenVerifier implements AutoCloseable {
      * @throws KeysUnavailableException when the keys to tell by could not be fetched
      */
     public VerifiedToken verify(String compactJwt) {
+        JsonNode known = claims.getIfPresent(compactJwt);
+        if (known != null) {
+            return rules.check(known);
+        }
         CompactToken token = CompactToken.parse(compactJwt);
         if (!isSigned(token)) {
             throw InvalidTokenException.invalid();
         }
-        return claims.check(token.claims());
+        JsonNode told = token.claims();
+        VerifiedToken verified = rules.check(told);
+        if (token.algorithm().equals(SHARED)) {
+            claims.put(compactJwt, told);
+        }
+        return verified;
     }
 
     private boolean isSigned(CompactToken token) {
-        if (token.algorithm().equals("HS256") && secret != null) {
+        if (token.algorithm().equals(SHARED) && secret != null) {
             return secret.signed(token);
         }
         if ((token.algorithm().equals("RS256") || token.algorithm().equals("ES256")) && jwks != null) {

@@ -36,11 +36,11 @@ public final class InteractionRoutes {
 
     public List<Route> routes() {
         return List.of(
+                Route.post("/api/reels/{reel_id}/view", Access.TOKEN, this::view),
                 Route.post("/api/reels/views", Access.TOKEN, this::viewAll),
                 Route.post("/api/reels/{reel_id}/like", Access.TOKEN, this::like),
                 Route.post("/api/reels/{reel_id}/unlike", Access.TOKEN, this::unlike),
-                Route.post("/api/reels/{reel_id}/share", Access.ANYONE, this::share),
-                Route.post("/api/reels/{reel_id}/view", Access.TOKEN, this::view));
+                Route.post("/api/reels/{reel_id}/share", Access.ANYONE, this::share));
     }
 
     private Answer like(Request request) throws InterruptedException {

@@ -14,6 +14,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +120,35 @@ class TokenVerifierTest {
     @Test
     void refusesATokenWithoutExpiry() {
         assertThat(reason(hs256("{\"sub\":7}"))).isEqualTo("Token has no expiry");
+    }
+
+    /** A token that was good before is known again without its signature. */
+    @Test
+    void refusesAKnownTokenOnceItExpires() {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        TokenVerifier living = TokenVerifier.create(secretOnly(), now::get);
+        String token = hs256(claims(""));
+        for (int i = 0; i < 3; i++) {
+            assertThat(living.verify(token)).isEqualTo(new VerifiedToken(7, false));
+        }
+        now.set(NOW.plusSeconds(60));
+        for (int i = 0; i < 3; i++) {
+            assertThat(reason(living, token)).isEqualTo("Token has expired");
+        }
+        now.set(NOW.plusSeconds(59));
+        assertThat(living.verify(token)).isEqualTo(new VerifiedToken(7, false));
+    }
+
+    @Test
+    void refusesWhatOnlyResemblesAKnownToken() {
+        String token = hs256(claims(""));
+        assertThat(verifier.verify(token)).isNotNull();
+        String[] parts = token.split("\\.", -1);
+        String admin = base64(claims(",\"role\":\"admin\"").getBytes(UTF_8));
+        assertThat(reason(parts[0] + "." + admin + "." + parts[2])).isEqualTo("Invalid token");
+        assertThat(reason(parts[0] + "." + parts[1] + ".")).isEqualTo("Invalid token");
+        assertThat(reason(token + " ")).isEqualTo("Invalid token");
+        assertThat(verifier.verify(token)).isEqualTo(new VerifiedToken(7, false));
     }
 
     @Test

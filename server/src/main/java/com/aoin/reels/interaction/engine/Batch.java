@@ -77,7 +77,7 @@ final class Batch {
         List<Added> added = new ArrayList<>(state.deltas().size());
         state.deltas().forEach((reel, deltas) -> {
             ReelDeltas.Deltas sum = deltas.sum();
-            if (sum.changeAnyOf(Counter.VIEWS, Counter.LIKES, Counter.SHARES)) {
+            if (sum.changeAnyOf(Counter.SHOWN)) {
                 added.add(new Added(reel, sum.of(Counter.VIEWS), sum.of(Counter.LIKES), sum.of(Counter.SHARES)));
             }
         });

@@ -12,12 +12,10 @@ import com.aoin.reels.interaction.engine.Command.View;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads what a batch is about, mostly on one way to the server. First of all it locks the totals of its users, in the order of
@@ -154,19 +152,25 @@ final class BatchReads {
     }
 
     private Set<Integer> ids(Function<Command, @org.jspecify.annotations.Nullable Integer> id) {
-        return commands.stream().map(id).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
+        Set<Integer> ids = new TreeSet<>();
+        for (Command command : commands) {
+            Integer found = id.apply(command);
+            if (found != null) {
+                ids.add(found);
+            }
+        }
+        return ids;
     }
 
     /** The pairs of users with reels or merchants that commands of some kinds are about, in order. */
     private Collection<Pair> pairs(Set<Class<? extends Command>> kinds) {
-        return commands.stream()
-                .filter(command -> kinds.contains(command.getClass()))
-                .flatMap(BatchReads::pair)
-                .collect(Collectors.toCollection(() -> new TreeSet<>(Pair.ORDER)));
-    }
-
-    private static Stream<Pair> pair(Command command) {
-        Integer user = command.actor().userId();
-        return user == null ? Stream.empty() : Stream.of(new Pair(user, command.targetId()));
+        Set<Pair> pairs = new TreeSet<>(Pair.ORDER);
+        for (Command command : commands) {
+            Integer user = command.actor().userId();
+            if (user != null && kinds.contains(command.getClass())) {
+                pairs.add(new Pair(user, command.targetId()));
+            }
+        }
+        return pairs;
     }
 }

@@ -31,12 +31,12 @@ final class CounterWrites {
     private void writeCounters() {
         List<ReelChange> changes = new ArrayList<>();
         state.deltas().forEach((reel, deltas) -> {
-            if (deltas.sum().changeAnyOf(Counter.values())) {
+            if (deltas.sum().changeAnyOf(Counter.ALL)) {
                 changes.add(new ReelChange(reel, deltas.sum()));
             }
         });
         List<String> assignments = new ArrayList<>();
-        for (Counter counter : Counter.values()) {
+        for (Counter counter : Counter.ALL) {
             String cases = cases(counter, changes);
             if (!cases.isEmpty()) {
                 assignments.add(
@@ -67,7 +67,7 @@ final class CounterWrites {
         MerchantDays merchants = new MerchantDays();
         for (Map.Entry<Integer, ReelDeltas> reel : state.deltas().entrySet()) {
             reel.getValue().days().forEach((day, deltas) -> {
-                if (deltas.changeAnyOf(Counter.VIEWS, Counter.LIKES, Counter.SHARES)) {
+                if (deltas.changeAnyOf(Counter.SHOWN)) {
                     days.add(new ReelDay(reel.getKey(), day, deltas));
                     merchants.add(merchantOf(reel.getKey()), day, deltas);
                 }

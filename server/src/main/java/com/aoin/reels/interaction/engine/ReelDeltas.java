@@ -1,8 +1,8 @@
 package com.aoin.reels.interaction.engine;
 
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,8 +23,13 @@ final class ReelDeltas {
             changes.merge(counter, change, Integer::sum);
         }
 
-        boolean changeAnyOf(Counter... counters) {
-            return Arrays.stream(counters).anyMatch(counter -> of(counter) != 0);
+        boolean changeAnyOf(List<Counter> counters) {
+            for (Counter counter : counters) {
+                if (of(counter) != 0) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
