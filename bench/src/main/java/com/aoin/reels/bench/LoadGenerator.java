@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -29,7 +30,7 @@ final class LoadGenerator implements AutoCloseable {
     private final Deque<Exchange> free = new ArrayDeque<>();
     private final List<InetSocketAddress> servers;
     private final int connections;
-    private final Requests requests;
+    private final List<Requests> requests;
 
     /** Writes one request after the other. */
     @FunctionalInterface
@@ -47,6 +48,11 @@ final class LoadGenerator implements AutoCloseable {
 
     /** Spreads the connections evenly over servers. */
     LoadGenerator(List<InetSocketAddress> servers, int connections, Requests requests) throws IOException {
+        this(servers, connections, Collections.nCopies(servers.size(), requests));
+    }
+
+    /** Spreads the connections evenly over servers, each of which has requests of its own. */
+    LoadGenerator(List<InetSocketAddress> servers, int connections, List<Requests> requests) throws IOException {
         this.servers = servers;
         this.connections = connections;
         this.requests = requests;
@@ -127,7 +133,7 @@ final class LoadGenerator implements AutoCloseable {
             SocketChannel channel = SocketChannel.open(servers.get(i % servers.size()));
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
-            Exchange exchange = new Exchange(channel);
+            Exchange exchange = new Exchange(channel, requests.get(i % servers.size()));
             exchanges.add(exchange);
             channel.register(selector, SelectionKey.OP_READ, exchange);
         }
@@ -166,11 +172,12 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** A connection with the answer that is arriving on it. */
-    private final class Exchange {
+    private static final class Exchange {
         private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
         private static final int BUFFER = 64 * 1024;
 
         private final SocketChannel channel;
+        private final Requests requests;
         private final ByteBuffer request = ByteBuffer.allocateDirect(2048);
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         /** When it was sent, or should have been. */
@@ -178,8 +185,9 @@ final class LoadGenerator implements AutoCloseable {
         /** Bytes of the body still to come; −1 while the headers are incomplete. */
         private long missing;
 
-        Exchange(SocketChannel channel) {
+        Exchange(SocketChannel channel, Requests requests) {
             this.channel = channel;
+            this.requests = requests;
         }
 
         void send(long at) throws IOException {

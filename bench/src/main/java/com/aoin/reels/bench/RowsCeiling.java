@@ -17,8 +17,8 @@ final class RowsCeiling implements AutoCloseable {
     private static final int BATCH = 256;
 
     private final Connection connection;
-    private final int[][] windows = new int[ViewsShop.USERS + 1][];
-    private final int[] oldest = new int[ViewsShop.USERS + 1];
+    private final int[][] windows = new int[ViewsShop.VIEWERS + 1][];
+    private final int[] oldest = new int[ViewsShop.VIEWERS + 1];
     private long seconds = 1;
 
     /** A view, and the row of the window that it takes. */

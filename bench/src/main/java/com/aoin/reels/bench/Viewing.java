@@ -17,7 +17,7 @@ final class Viewing implements LoadGenerator.Requests {
     /** Picks who views what. */
     record Pick(Random random, boolean viral) {
         int user() {
-            return 1 + random.nextInt(ViewsShop.USERS);
+            return 1 + random.nextInt(ViewsShop.VIEWERS);
         }
 
         int reel() {
@@ -32,7 +32,7 @@ final class Viewing implements LoadGenerator.Requests {
     /**
      * Views with these tokens.
      *
-     * @param tokens of users 1, 2, 3 and so on
+     * @param tokens of those who view
      */
     Viewing(List<byte[]> tokens, Pick pick) {
         this.tokens = tokens;
@@ -44,7 +44,7 @@ final class Viewing implements LoadGenerator.Requests {
         into.put(BEGIN)
                 .put(ascii(Integer.toString(pick.reel())))
                 .put(HOST)
-                .put(tokens.get(pick.user() - 1))
+                .put(tokens.get((pick.user() - 1) % tokens.size()))
                 .put(TYPE)
                 .put(ascii("{\"view_duration\": %2d}".formatted(pick.seconds())));
     }

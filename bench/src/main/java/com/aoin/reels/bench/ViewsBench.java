@@ -30,7 +30,9 @@ final class ViewsBench {
     private final Report report;
     private final Figures figures = new Figures();
     private final Random random = new Random(1);
+    private final Viewers viewers;
     private final List<byte[]> tokens = new ArrayList<>();
+    private final List<byte[]> tokensOfBaseline;
     private long answered;
 
     private ViewsBench(
@@ -49,6 +51,8 @@ final class ViewsBench {
         for (int user = 1; user <= ViewsShop.USERS; user++) {
             tokens.add(Viewing.ascii(service.token(user)));
         }
+        viewers = new Viewers(service, tokens.subList(0, ViewsShop.VIEWERS));
+        tokensOfBaseline = tokens.subList(ViewsShop.VIEWERS, ViewsShop.USERS);
     }
 
     static void run(Path directory, Report report) throws Exception {
@@ -101,16 +105,16 @@ final class ViewsBench {
 
     private void warmUp() throws Exception {
         for (Pattern pattern : Pattern.values()) {
-            load(List.of(service.address()), pattern, WARM_UP.dividedBy(2));
+            load(List.of(viewers), pattern, WARM_UP.dividedBy(2));
             load(List.of(baseline(1)), pattern, WARM_UP.dividedBy(4));
             ceiling.run(SHORT_TURN, pick(pattern));
         }
     }
 
-    /** The address of the baseline with one of the numbers of connections. */
-    private InetSocketAddress baseline(int index) {
+    /** The baseline with one of the numbers of connections. */
+    private Viewers baseline(int index) {
         InetSocketAddress first = oneByOne.address();
-        return new InetSocketAddress(first.getAddress(), first.getPort() + index);
+        return new Viewers(new InetSocketAddress(first.getAddress(), first.getPort() + index), tokensOfBaseline);
     }
 
     private int bestBaseline(Pattern pattern) throws Exception {
@@ -128,7 +132,7 @@ final class ViewsBench {
     private void round(Pattern pattern, int best) throws Exception {
         database.settle();
         Usage before = Usage.now(service, database);
-        Load views = load(List.of(service.address()), pattern, TURN);
+        Load views = load(List.of(viewers), pattern, TURN);
         Usage perView = Usage.now(service, database).since(before).per(views.answers());
         Load single = load(List.of(baseline(best)), pattern, TURN);
         database.settle();
@@ -152,7 +156,7 @@ final class ViewsBench {
         database.settle();
         double rate = figures.median(pattern.of("views/s")) / 3;
         figures.add(pattern.of("third"), rate);
-        try (LoadGenerator load = generator(List.of(service.address()), pattern)) {
+        try (LoadGenerator load = generator(List.of(viewers), pattern)) {
             Load calm = load.run(CALM_TURN, rate);
             answered += calm.answers();
             figures.add(pattern.of("calm p50"), calm.medianMicros() / 1e3);
@@ -163,28 +167,50 @@ final class ViewsBench {
     private void twoProcesses() throws Exception {
         try (Service second =
                 Service.start(directory, database.address(), "second", List.of("com.aoin.reels.Main", "serve"))) {
-            load(List.of(second.address()), Pattern.UNIFORM, WARM_UP.dividedBy(2));
+            Viewers ofSecond = new Viewers(second, tokensOfBaseline.subList(0, ViewsShop.VIEWERS / 2));
+            Viewers ofFirst = new Viewers(service, tokens.subList(0, ViewsShop.VIEWERS / 2));
             for (Pattern pattern : Pattern.values()) {
+                load(List.of(ofSecond), pattern, WARM_UP.dividedBy(2));
+                load(List.of(viewers), pattern, WARM_UP.dividedBy(4));
                 for (int round = 0; round < ROUNDS; round++) {
-                    Load one = load(List.of(service.address()), pattern, TURN);
-                    Load two = load(List.of(service.address(), second.address()), pattern, TURN);
+                    Load one = load(List.of(viewers), pattern, TURN);
+                    Load two = load(List.of(ofFirst, ofSecond), pattern, TURN);
                     figures.add(pattern.of("one/s"), one.perSecond());
                     figures.add(pattern.of("two/s"), two.perSecond());
                     figures.add(pattern.of("two : one"), two.perSecond() / one.perSecond());
                     figures.add(pattern.of("two p99"), two.p99Micros() / 1e3);
                 }
             }
+            Viewers onSecond = new Viewers(second, viewers.tokens());
+            for (Pattern pattern : Pattern.values()) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    Load mixed = load(List.of(viewers, onSecond), pattern, TURN);
+                    figures.add(pattern.of("mixed : one"), mixed.perSecond() / figures.median(pattern.of("one/s")));
+                }
+            }
         }
     }
 
-    private LoadGenerator generator(List<InetSocketAddress> servers, Pattern pattern) throws IOException {
-        return new LoadGenerator(servers, CONNECTIONS, new Viewing(tokens, pick(pattern)));
+    /** Those who view at one address: whom a subject has served, another has to read anew. */
+    private record Viewers(InetSocketAddress server, List<byte[]> tokens) {
+        Viewers(Service service, List<byte[]> tokens) {
+            this(service.address(), tokens);
+        }
+    }
+
+    private LoadGenerator generator(List<Viewers> viewers, Pattern pattern) throws IOException {
+        return new LoadGenerator(
+                viewers.stream().map(Viewers::server).toList(),
+                CONNECTIONS,
+                viewers.stream()
+                        .<LoadGenerator.Requests>map(some -> new Viewing(some.tokens(), pick(pattern)))
+                        .toList());
     }
 
     /** Each subject finds the database at rest. */
-    private Load load(List<InetSocketAddress> servers, Pattern pattern, Duration duration) throws Exception {
+    private Load load(List<Viewers> viewers, Pattern pattern, Duration duration) throws Exception {
         database.settle();
-        try (LoadGenerator load = generator(servers, pattern)) {
+        try (LoadGenerator load = generator(viewers, pattern)) {
             Load result = load.run(duration);
             answered += result.answers();
             return result;

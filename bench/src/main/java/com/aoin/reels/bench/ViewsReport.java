@@ -47,6 +47,7 @@ final class ViewsReport {
             row(pattern, "one process again, views/s", "one/s", 0, "");
             row(pattern, "two processes, views/s", "two/s", 0, "");
             row(pattern, "p99, ms", "two p99", 1, "");
+            row(pattern, "two processes : one, each user now on this and now on that", "mixed : one", 2, "");
         }
         Files.writeString(
                 directory.resolve("views-per-second.svg"), throughput().svg());

@@ -11,7 +11,11 @@ import java.sql.Statement;
  */
 final class ViewsShop {
     static final int REELS = 1_000;
-    static final int USERS = 5_000;
+    /** Who views at a time. */
+    static final int VIEWERS = 5_000;
+    /** As many again for another subject: whom one has served the other has to read anew. */
+    static final int USERS = 2 * VIEWERS;
+
     static final int RECENT_VIEWS = 50;
     static final int CATEGORIES = 20;
 
