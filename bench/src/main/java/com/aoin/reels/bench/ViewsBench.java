@@ -16,7 +16,7 @@ import java.util.Random;
  */
 final class ViewsBench {
     private static final int CONNECTIONS = 64;
-    private static final Duration WARM_UP = Duration.ofSeconds(40);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration TURN = Duration.ofSeconds(3);
     private static final Duration SHORT_TURN = Duration.ofSeconds(2);
     private static final Duration CALM_TURN = Duration.ofSeconds(6);

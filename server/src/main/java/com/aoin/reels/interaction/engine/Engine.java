@@ -91,8 +91,9 @@ public final class Engine implements AutoCloseable {
         // Fair, so that who waits for long knows that a batch is held up.
         turns = new Semaphore(shape.abreast(), true);
         largestBatch = shape.batch();
-        metrics = new EngineMetrics(registry, queue);
-        committer = new Committer(database, recentLimit, new UserMemory(shape.memory()), metrics, changes);
+        UserMemory memory = new UserMemory(shape.memory());
+        metrics = new EngineMetrics(registry, queue, memory);
+        committer = new Committer(database, recentLimit, memory, metrics, changes);
         for (int i = 0; i < shape.committers(); i++) {
             threads.add(Thread.ofPlatform().name("committer-" + i).start(this::commitBatches));
         }

@@ -2,6 +2,7 @@ package com.aoin.reels.interaction.engine;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,7 +32,13 @@ final class EngineMetrics {
     private final Counter failures;
     private final Counter refusals;
 
-    EngineMetrics(MeterRegistry registry, BlockingQueue<?> queue) {
+    EngineMetrics(MeterRegistry registry, BlockingQueue<?> queue, UserMemory memory) {
+        FunctionCounter.builder(NAME + "users.remembered", memory, UserMemory::found)
+                .description("Users of batches whose rows this node remembered")
+                .register(registry);
+        FunctionCounter.builder(NAME + "users.read", memory, UserMemory::missed)
+                .description("Users of batches whose rows had to be read")
+                .register(registry);
         Gauge.builder(NAME + "waiting", queue, BlockingQueue::size)
                 .description("Commands that wait for a batch")
                 .register(registry);

@@ -24,6 +24,8 @@ final class UserMemory {
     private final Map<Integer, RememberedUser> users = new LinkedHashMap<>();
 
     private long bytes;
+    private long found;
+    private long missed;
 
     /**
      * Remembers nobody yet.
@@ -42,8 +44,14 @@ final class UserMemory {
 
     /** Takes a user out, or one to get to know when nothing of this version is remembered. */
     synchronized RememberedUser take(int userId, long version) {
-        RememberedUser user = remove(userId);
-        return user != null && user.version() == version ? user : new RememberedUser();
+        RememberedUser left = remove(userId);
+        RememberedUser user = left != null && left.version() == version ? left : new RememberedUser();
+        if (user.isComplete()) {
+            found++;
+        } else {
+            missed++;
+        }
+        return user;
     }
 
     /**
@@ -99,6 +107,16 @@ final class UserMemory {
             bytes -= longestAway.next().bytes();
             longestAway.remove();
         }
+    }
+
+    /** How often a user of a batch was remembered. */
+    synchronized long found() {
+        return found;
+    }
+
+    /** How often a user of a batch was not. */
+    synchronized long missed() {
+        return missed;
     }
 
     synchronized void forget(Collection<Integer> userIds) {

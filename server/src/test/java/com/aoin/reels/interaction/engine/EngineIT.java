@@ -91,11 +91,12 @@ class EngineIT {
     }
 
     private Committer committer() {
+        UserMemory memory = new UserMemory(1_000_000);
         return new Committer(
                 batches,
                 50,
-                new UserMemory(1_000_000),
-                new EngineMetrics(registry, new java.util.concurrent.LinkedBlockingQueue<>()),
+                memory,
+                new EngineMetrics(registry, new java.util.concurrent.LinkedBlockingQueue<>(), memory),
                 CounterChanges.UNHEARD);
     }
 

@@ -43,7 +43,10 @@ class UserMemoryTest {
         }
         assertThat(memory.expects(1)).isTrue();
         batch(1);
+        assertThat(memory.found()).isZero();
+        assertThat(memory.missed()).isEqualTo(5);
         assertThat(memory.take(1, VERSION).row(1)).isEqualTo(new Row(1, 1, NOON, 5, NOON));
+        assertThat(memory.found()).isEqualTo(1);
     }
 
     @Test
