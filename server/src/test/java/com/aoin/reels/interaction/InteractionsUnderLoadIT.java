@@ -8,6 +8,7 @@ import com.aoin.reels.testing.Concurrently;
 import com.aoin.reels.testing.CounterCheck;
 import com.aoin.reels.testing.TestShop;
 import com.aoin.reels.testing.TestingReels;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -123,6 +124,36 @@ class InteractionsUnderLoadIT {
             return mine;
         });
         assertThat(statuses.stream().flatMap(List::stream)).hasSize(64 * 25).containsOnly(200, 400);
+    }
+
+    /** Users whom a node remembers, since they keep to it for a while, and go to the other when nobody expects it. */
+    @Test
+    void whoIsRememberedByOneNodeIsFreeToGoToTheOther() throws Exception {
+        int[] ids = IntStream.range(0, 30).map(i -> newReel()).toArray();
+        AtomicInteger shopper = new AtomicInteger(1270);
+        Concurrently.run(16, () -> {
+            int user = shopper.getAndIncrement();
+            var random = ThreadLocalRandom.current();
+            TestingReels node = first;
+            for (int i = 0; i < 120; i++) {
+                node = random.nextInt(15) == 0 ? (node == first ? second : first) : node;
+                int reel = ids[random.nextInt(ids.length)];
+                if (random.nextInt(8) == 0) {
+                    node.user(user).post("/api/reels/" + reel + "/like");
+                }
+                String body = "{\"view_duration\":" + random.nextInt(40) + "}";
+                node.user(user).postJson("/api/reels/" + reel + "/view", body).expect(200);
+            }
+            return null;
+        });
+        for (TestingReels node : List.of(first, second)) {
+            assertThat(node.anonymous().get("/metrics").text())
+                    .containsPattern("(?m)^reels_interactions_users_remembered_total [1-9]\\d{2}");
+        }
+        assertThat(first.value("SELECT SUM(interaction_count) FROM user_category_preferences"
+                        + " WHERE user_id BETWEEN 1270 AND 1285"))
+                .isEqualTo(BigDecimal.valueOf(
+                        16 * 120 + first.count("user_reel_likes WHERE user_id BETWEEN 1270 AND 1285")));
     }
 
     @Test
