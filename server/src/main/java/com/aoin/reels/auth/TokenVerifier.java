@@ -17,7 +17,9 @@ public final class TokenVerifier implements AutoCloseable {
     private static final String SHARED = "HS256";
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration MAX_WAIT = Duration.ofSeconds(4);
-    private static final int MOST_KEPT_CHARACTERS = 8 << 20;
+    private static final int MOST_KEPT_BYTES = 32 << 20;
+    /** What the claims of a token take beside its text, about. */
+    private static final int BYTES_OF_CLAIMS = 1_000;
 
     private final @Nullable VerificationKey secret;
     private final @Nullable JwksCache jwks;
@@ -27,8 +29,8 @@ public final class TokenVerifier implements AutoCloseable {
      * secret stays what it is. Times are looked at each time. Other keys may be withdrawn, so theirs are not kept.
      */
     private final Cache<String, JsonNode> claims = Caffeine.newBuilder()
-            .maximumWeight(MOST_KEPT_CHARACTERS)
-            .weigher((String token, JsonNode _) -> token.length())
+            .maximumWeight(MOST_KEPT_BYTES)
+            .weigher((String token, JsonNode _) -> BYTES_OF_CLAIMS + token.length())
             .build();
 
     TokenVerifier(TokenSettings settings, InstantSource clock, @Nullable JwksCache jwks) {

@@ -33,6 +33,37 @@ class SmallWindowIT {
         }
     }
 
+    /** Reports that change nothing make a user known without trimming. */
+    @Test
+    void aLoweredLimitTrimsWhoIsRemembered() {
+        var before = TestingReels.builder().set("MAX_RECENT_REEL_VIEWS", "5");
+        try (TestingReels reels = before.start()) {
+            TestShop shop = TestShop.in(reels);
+            for (int i = 0; i < 8; i++) {
+                view(reels.user(1), shop.reel(11, "A phone", "2026-03-01 10:00:00"));
+            }
+            try (TestingReels after = TestingReels.builder()
+                    .set("MAX_RECENT_REEL_VIEWS", "2")
+                    .database(reels.database())
+                    .start()) {
+                for (int i = 0; i < 6; i++) {
+                    after.user(1)
+                            .postJson(
+                                    "/api/reels/views",
+                                    "{\"views\":[{\"reel_id\":5,\"viewed_at\":\"2026-03-01T10:00:00Z\"}]}")
+                            .expect(200);
+                }
+                assertThat(recent(after.user(1))).containsExactly(8, 7, 6, 5, 4);
+                view(after.user(1), 5);
+                assertThat(recent(after.user(1))).containsExactly(5, 8);
+                view(after.user(1), 8);
+                view(after.user(1), 3);
+                assertThat(recent(after.user(1))).containsExactly(3, 8);
+                CounterCheck.assertExact(reels.database(), 2);
+            }
+        }
+    }
+
     private static void view(ApiClient user, int reel) {
         user.post("/api/reels/" + reel + "/view").expect(200);
     }

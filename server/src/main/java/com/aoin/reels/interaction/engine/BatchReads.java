@@ -32,8 +32,8 @@ final class BatchReads {
     private static final String TOTALS =
             "SELECT user_id, likes, views, follows, recent_views, version FROM user_totals FORCE INDEX (PRIMARY) WHERE user_id IN ";
 
-    /** Whoever has viewed more reels is not worth the room: what is remembered of a user grows with them. */
-    private static final int MOST_REMEMBERED = 2_000;
+    /** So many rows of the ledger are read at most to remember users; the others wait for a later batch. */
+    private static final int MOST_ROWS = 10_000;
 
     private final Statements statements;
     private final List<Command> commands;
@@ -76,16 +76,19 @@ final class BatchReads {
         Set<Integer> remembered = new TreeSet<>();
         Set<Integer> whole = new TreeSet<>();
         Set<Integer> forgotten = new TreeSet<>();
+        int rows = 0;
         for (Integer id : state.users()) {
             if (state.knowsUser(id)) {
                 RememberedUser user = memory.take(id, state.versionBefore(id));
                 state.know(id, user);
-                if (expected.contains(id)) {
-                    (user.isComplete() ? remembered : user.isRegular() ? whole : forgotten).add(id);
+                if (expected.contains(id) && user.isComplete()) {
+                    remembered.add(id);
+                } else if (expected.contains(id)) {
+                    rows += state.totals(id).views();
+                    (user.isRegular() && rows <= MOST_ROWS ? whole : forgotten).add(id);
                 }
             }
         }
-        whole.removeIf(id -> state.totals(id).views() > MOST_REMEMBERED && forgotten.add(id));
         views.ask(state, forgotten::contains);
         views.askWhole(state, whole);
         statements.flush();

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that a batch of commands is about, read under the locks of their users, and what the commands make of them. */
@@ -26,6 +27,9 @@ final class BatchState {
     private final Set<Pair> repeatedShares = new TreeSet<>(Pair.ORDER);
     private final Tracked<Seen> seen = new Tracked<>();
     private final Tracked<Preference> preferences = new Tracked<>();
+
+    /** Tells two batches apart that find the same version while the database's clock is behind. */
+    private final int salt = ThreadLocalRandom.current().nextInt(1 << 20);
 
     private @Nullable LocalDateTime now;
 
@@ -98,7 +102,7 @@ final class BatchState {
      */
     long versionAfter(int userId) {
         long before = versionBefore(userId);
-        return touched.contains(userId) ? Math.max(before + 1, RememberedUser.micros(now())) : before;
+        return touched.contains(userId) ? Math.max(before + 1 + salt, RememberedUser.micros(now())) : before;
     }
 
     void know(int userId, RememberedUser user) {

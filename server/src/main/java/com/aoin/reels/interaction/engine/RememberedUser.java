@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class RememberedUser {
     /** So many batches in a row are of this node before it reads all that there is of a user. */
     private static final int RETURNS = 4;
+    /** Of one who was on another node meanwhile: nobody who is sent now here and now there is read as a whole. */
+    private static final int RETURNS_OF_WANDERER = 16;
 
     private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
     private static final long NONE = Long.MIN_VALUE;
@@ -31,8 +33,17 @@ final class RememberedUser {
     private final LongRows preferences = new LongRows(5);
 
     private long version;
-    private int returns;
+    private int returnsToCome;
     private boolean complete;
+
+    /**
+     * Nothing is known yet.
+     *
+     * @param wanders whether something was, but another node has changed it
+     */
+    RememberedUser(boolean wanders) {
+        returnsToCome = wanders ? RETURNS_OF_WANDERER : RETURNS;
+    }
 
     /** Whether all rows are here, as they are at {@link #version}. */
     boolean isComplete() {
@@ -41,7 +52,7 @@ final class RememberedUser {
 
     /** Whether the user has come back often enough to be read as a whole. */
     boolean isRegular() {
-        return returns >= RETURNS;
+        return returnsToCome <= 0;
     }
 
     long version() {
@@ -60,7 +71,7 @@ final class RememberedUser {
      */
     void comesTo(long newVersion, boolean worthwhile) {
         version = newVersion;
-        returns += worthwhile ? 1 : 0;
+        returnsToCome -= worthwhile ? 1 : 0;
     }
 
     void know(Row row) {

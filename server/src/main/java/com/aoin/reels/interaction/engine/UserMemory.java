@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * same rows. Those who were not here for longest leave when the room is full.
  */
 final class UserMemory {
+    /** Who has viewed more reels than this is not remembered. */
+    static final int MOST_VIEWS = 2_000;
+
     private final long capacity;
     /** The one put back longest ago first. */
     private final Map<Integer, RememberedUser> users = new LinkedHashMap<>();
@@ -45,7 +48,8 @@ final class UserMemory {
     /** Takes a user out, or one to get to know when nothing of this version is remembered. */
     synchronized RememberedUser take(int userId, long version) {
         RememberedUser left = remove(userId);
-        RememberedUser user = left != null && left.version() == version ? left : new RememberedUser();
+        boolean wanders = left != null && left.version() != version;
+        RememberedUser user = left == null || wanders ? new RememberedUser(wanders) : left;
         if (user.isComplete()) {
             found++;
         } else {
@@ -61,10 +65,15 @@ final class UserMemory {
     synchronized void put(BatchState state) {
         learn(state);
         state.remembered().forEach((id, user) -> {
-            RecentViews window = state.recent().get(id);
-            user.comesTo(state.versionAfter(id), window != null && window.isFull());
+            user.comesTo(state.versionAfter(id), isWorthwhile(state, id));
             put(id, user);
         });
+    }
+
+    /** A window that is not full gets rows whose ids are not known, and a long ledger takes much room. */
+    private static boolean isWorthwhile(BatchState state, int userId) {
+        RecentViews window = state.recent().get(userId);
+        return window != null && window.isFull() && state.totals(userId).views() <= MOST_VIEWS;
     }
 
     private static void learn(BatchState state) {
@@ -83,6 +92,10 @@ final class UserMemory {
             }
         });
         state.recent().forEach((id, window) -> {
+            if (!state.remembered().containsKey(id)) {
+                // The shop no longer knows the user, whose totals are still there.
+                return;
+            }
             RecentViews.Changes changes = window.changes();
             if (changes.written().stream().anyMatch(row -> row.id() == null)) {
                 startAnew(state, id);
@@ -95,7 +108,7 @@ final class UserMemory {
 
     /** A row that is still to be inserted has no id yet, by which it could be changed the next time. */
     private static void startAnew(BatchState state, int userId) {
-        state.know(userId, new RememberedUser());
+        state.know(userId, new RememberedUser(false));
     }
 
     private void put(int userId, RememberedUser user) {

@@ -165,11 +165,13 @@ final class ViewReads {
         }
         RecentViews window = state.recent(view.userId());
         Row row = user.row(view.otherId());
-        if (row == null) {
-            int overflow = overflow(window, viewsOf.getOrDefault(view.userId(), 0));
+        int overflow = overflow(window, viewsOf.getOrDefault(view.userId(), 0));
+        // A reel that is in the window already pushes none out, unless the limit was lowered.
+        if (row == null || overflow > 1) {
             user.oldest(overflow)
                     .forEach(old -> window.knowOld(Objects.requireNonNull(old.id()), old.reelId(), old.viewedAt()));
-        } else {
+        }
+        if (row != null) {
             window.know(row);
         }
         tellPreference(state, user, view);

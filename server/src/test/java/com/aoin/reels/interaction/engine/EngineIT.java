@@ -145,6 +145,19 @@ class EngineIT {
         }
     }
 
+    /** The totals stay when the shop removes a user. */
+    @Test
+    void whoTheShopNoLongerKnowsIsRefusedAlone() {
+        database.execute(handle -> handle.execute("INSERT INTO user_totals (user_id) VALUES (900)"));
+        View gone = new View(new Actor(900, false), 1, 5, null);
+        View known = new View(new Actor(1, false), 1, 5, null);
+        assertThat(commit(List.of(gone, known)))
+                .containsExactly(new Outcome.Refused(Outcome.Refusal.USER_NOT_FOUND), new Done(1));
+        assertThat(registry.get("reels.interactions.batch").summary().count())
+                .as("not split")
+                .isEqualTo(1);
+    }
+
     @Test
     void aFullQueueTurnsCommandsAwayAndLosesNone() throws Exception {
         try (Engine engine = engine(4);

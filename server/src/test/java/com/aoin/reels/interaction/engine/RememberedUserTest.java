@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RememberedUserTest {
     private static final LocalDateTime NOON = LocalDateTime.of(2026, 3, 1, 12, 0, 0, 123_456_000);
 
-    private final RememberedUser user = new RememberedUser();
+    private final RememberedUser user = new RememberedUser(false);
     private final Random random = new Random(1);
 
     @Test

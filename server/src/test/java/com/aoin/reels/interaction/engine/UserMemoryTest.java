@@ -16,10 +16,14 @@ class UserMemoryTest {
 
     /** A batch in which a user does nothing that is new; the window of one view is full. */
     private void batch(int user) {
+        batch(user, VERSION, 1);
+    }
+
+    private void batch(int user, long version, int views) {
         BatchState state = new BatchState();
         state.begin(NOON);
-        state.know(user, new UserTotals(0, 1, 0), VERSION);
-        RememberedUser remembered = memory.take(user, VERSION);
+        state.know(user, new UserTotals(0, views, 0), version);
+        RememberedUser remembered = memory.take(user, version);
         if (!remembered.isComplete() && remembered.isRegular()) {
             remembered.know(new Row(user, 1, NOON, 5, NOON));
             remembered.complete();
@@ -53,6 +57,39 @@ class UserMemoryTest {
     void whatIsOfAnotherVersionIsForgotten() {
         comeBack(1);
         assertThat(memory.take(1, VERSION + 1).isComplete()).isFalse();
+        assertThat(memory.expects(1)).isFalse();
+    }
+
+    @Test
+    void whoWasOnAnotherNodeHasToComeBackMoreOften() {
+        comeBack(1);
+        batch(1, VERSION + 1, 1);
+        for (int i = 0; i < 14; i++) {
+            batch(1, VERSION + 1, 1);
+        }
+        assertThat(memory.expects(1)).isFalse();
+        batch(1, VERSION + 1, 1);
+        assertThat(memory.expects(1)).isTrue();
+    }
+
+    @Test
+    void whoHasViewedTooMuchIsNotRemembered() {
+        for (int i = 0; i < 20; i++) {
+            batch(1, VERSION, UserMemory.MOST_VIEWS + 1);
+            batch(2, VERSION, UserMemory.MOST_VIEWS);
+        }
+        assertThat(memory.expects(1)).isFalse();
+        assertThat(memory.expects(2)).isTrue();
+    }
+
+    /** Whose totals are there, but whom the shop no longer has. */
+    @Test
+    void whoIsGoneIsLeftOut() {
+        BatchState state = new BatchState();
+        state.begin(NOON);
+        state.know(1, new UserTotals(0, 1, 0), VERSION);
+        state.know(1, new RecentViews(1, 1));
+        memory.put(state);
         assertThat(memory.expects(1)).isFalse();
     }
 
@@ -109,6 +146,10 @@ class UserMemoryTest {
         state.addToTotals(1, 1, 0, 0);
         assertThat(state.versionAfter(1)).isEqualTo(RememberedUser.micros(NOON));
         state.know(1, new UserTotals(0, 0, 0), RememberedUser.micros(NOON) + 7);
-        assertThat(state.versionAfter(1)).as("the clock was set back").isEqualTo(RememberedUser.micros(NOON) + 8);
+        long ahead = RememberedUser.micros(NOON) + 7;
+        assertThat(state.versionAfter(1))
+                .as("the clock was set back")
+                .isGreaterThan(ahead)
+                .isEqualTo(state.versionAfter(1));
     }
 }
