@@ -32,7 +32,7 @@ final class ViewsBench {
     private final Random random = new Random(1);
     private final Viewers viewers;
     private final List<byte[]> tokens = new ArrayList<>();
-    private final List<byte[]> tokensOfBaseline;
+    private final List<byte[]> tokensOfOthers;
     private long answered;
 
     private ViewsBench(
@@ -52,7 +52,7 @@ final class ViewsBench {
             tokens.add(Viewing.ascii(service.token(user)));
         }
         viewers = new Viewers(service, tokens.subList(0, ViewsShop.VIEWERS));
-        tokensOfBaseline = tokens.subList(ViewsShop.VIEWERS, ViewsShop.USERS);
+        tokensOfOthers = tokens.subList(ViewsShop.VIEWERS, ViewsShop.USERS);
     }
 
     static void run(Path directory, Report report) throws Exception {
@@ -114,7 +114,7 @@ final class ViewsBench {
     /** The baseline with one of the numbers of connections. */
     private Viewers baseline(int index) {
         InetSocketAddress first = oneByOne.address();
-        return new Viewers(new InetSocketAddress(first.getAddress(), first.getPort() + index), tokensOfBaseline);
+        return new Viewers(new InetSocketAddress(first.getAddress(), first.getPort() + index), tokensOfOthers);
     }
 
     private int bestBaseline(Pattern pattern) throws Exception {
@@ -167,7 +167,7 @@ final class ViewsBench {
     private void twoProcesses() throws Exception {
         try (Service second =
                 Service.start(directory, database.address(), "second", List.of("com.aoin.reels.Main", "serve"))) {
-            Viewers ofSecond = new Viewers(second, tokensOfBaseline.subList(0, ViewsShop.VIEWERS / 2));
+            Viewers ofSecond = new Viewers(second, tokensOfOthers.subList(0, ViewsShop.VIEWERS / 2));
             Viewers ofFirst = new Viewers(service, tokens.subList(0, ViewsShop.VIEWERS / 2));
             for (Pattern pattern : Pattern.values()) {
                 load(List.of(ofSecond), pattern, WARM_UP.dividedBy(2));

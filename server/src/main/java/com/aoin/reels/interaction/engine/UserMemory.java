@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this node's batches have left of the users who come again and again: who swipes views a reel every few seconds,
- * and reading the window, the ledger and the preferences was a third of what a view cost the database.
+ * and reading the window, the ledger and the preferences was a sixth of what a view cost the database.
  *
  * <p><b>Right on any number of nodes.</b> Every change of a user's rows moves the version of the user's totals, under
  * the lock of these, to a number that never was there before. A batch reads it with the lock. So what is remembered is
