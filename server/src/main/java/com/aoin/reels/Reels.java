@@ -34,6 +34,7 @@ import com.aoin.reels.interaction.Interactions;
 import com.aoin.reels.interaction.ViewerStateDao;
 import com.aoin.reels.interaction.Views;
 import com.aoin.reels.interaction.engine.Engine;
+import com.aoin.reels.interaction.engine.OtherNodes;
 import com.aoin.reels.media.FfmpegBinaries;
 import com.aoin.reels.media.MediaLimits;
 import com.aoin.reels.media.VideoTools;
@@ -124,14 +125,17 @@ public final class Reels implements AutoCloseable {
 
         Products products = new Products(database);
         ReelDao reels = new ReelDao(database);
-        IndexFeature index = parts.add(new IndexFeature(database, node(), metrics.registry()));
+        String node = node();
+        IndexFeature index = parts.add(new IndexFeature(database, node, metrics.registry()));
         ReelChanges changes = new ReelChanges(index::reelsCommitted);
         index.start(changes::indexed);
         ReelLists lists = new ReelLists(index.index(), reels);
         ReelJson json = new ReelJson(storages, new ViewerStateDao(database));
         Database engineConnections = parts.add(Databases.forEngine(address));
-        Engine engine =
-                parts.add(new Engine(engineConnections, config.maxRecentViews(), metrics.registry(), index::counted));
+        OtherNodes others = new OtherNodes(database, node);
+        parts.add(Periodic.start("other nodes", OtherNodes.STEP, others::look));
+        Engine engine = parts.add(
+                new Engine(engineConnections, config.maxRecentViews(), metrics.registry(), index::counted, others));
         Users users = new Users(database, config.autoProvisionUsers());
         Interactions interactions = new Interactions(engine, users);
         ReelEdits edits = new ReelEdits(database, reels, changes, config.requireApproval(), mediaSweep::wake);

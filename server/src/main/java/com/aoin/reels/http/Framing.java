@@ -40,7 +40,7 @@ final class Framing {
     }
 
     private static boolean isLength(Header header) {
-        return header.valueCount() == 1 && header.get().matches("\\d{1,18}");
+        return header.valueCount() == 1 && Digits.isNumber(header.get(), 18);
     }
 
     private static boolean isChunked(Header header) {

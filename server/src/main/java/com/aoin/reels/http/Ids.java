@@ -5,7 +5,7 @@ public final class Ids {
     private Ids() {}
 
     public static int parse(String field, String text) {
-        if (text.matches("\\d{1,10}")) {
+        if (Digits.isNumber(text, 10)) {
             long id = Long.parseLong(text);
             if (id >= 1 && id <= Integer.MAX_VALUE) {
                 return (int) id;

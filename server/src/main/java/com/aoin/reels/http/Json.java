@@ -29,6 +29,9 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** Bytes to begin with: most answers are short, and the pages of lists grow into what they need. */
+    private static final int SHORT_ANSWER = 512;
+
     private Json() {}
 
     /** Writes one JSON value, or the members of an object that is already open. */
@@ -39,7 +42,7 @@ public final class Json {
 
     /** Renders one value as UTF-8. */
     public static byte[] bytes(Writer writer) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(SHORT_ANSWER);
         try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
             writer.write(json);
         }

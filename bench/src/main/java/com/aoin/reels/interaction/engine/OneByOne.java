@@ -25,6 +25,7 @@ public final class OneByOne {
                 RECENT_VIEWS,
                 registry,
                 CounterChanges.UNHEARD,
-                new Engine.Shape(QUEUE, connections, connections, 1, 0));
+                new OtherNodes(database, "one by one"),
+                new Engine.Shape(QUEUE, connections, connections, Duration.ofMillis(100), 1, 0));
     }
 }

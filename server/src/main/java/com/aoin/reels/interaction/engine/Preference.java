@@ -21,8 +21,8 @@ record Preference(@Nullable Integer id, int hundredths, int interactions, LocalD
     /** Read from a row's id, score, interactions and time; a shop's own row may have no time. */
     static Preference of(ResultSet row, int column, LocalDateTime now) throws SQLException {
         int hundredths = row.getBigDecimal(column + 1).movePointRight(2).intValueExact();
-        LocalDateTime last = row.getObject(column + 3) == null ? now : Statements.time(row, column + 3);
-        return new Preference(row.getInt(column), hundredths, row.getInt(column + 2), last);
+        LocalDateTime last = row.getObject(column + 3, LocalDateTime.class);
+        return new Preference(row.getInt(column), hundredths, row.getInt(column + 2), last == null ? now : last);
     }
 
     /** Nothing is known yet. */

@@ -41,11 +41,13 @@ class EngineIT {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private Database database;
     private Database batches;
+    private OtherNodes others;
 
     @BeforeEach
     void open() {
         database = Database.connect(address, new Database.Tuning(2, true, null), Duration.ofSeconds(30));
         Migrations.apply(database, CatalogMode.OWN);
+        others = new OtherNodes(database, "this");
         // As the engine's own, but less patient with locks.
         batches = Database.connect(
                 address,
@@ -82,12 +84,17 @@ class EngineIT {
     }
 
     private Engine engine(int queue) {
-        return engine(queue, 2);
+        return engine(queue, 2, Duration.ofMillis(100));
     }
 
-    private Engine engine(int queue, int abreast) {
+    private Engine engine(int queue, int abreast, Duration heldUp) {
         return new Engine(
-                batches, 50, registry, CounterChanges.UNHEARD, new Engine.Shape(queue, 2, abreast, 256, 1_000_000));
+                batches,
+                50,
+                registry,
+                CounterChanges.UNHEARD,
+                others,
+                new Engine.Shape(queue, 2, abreast, heldUp, 256, 1_000_000));
     }
 
     private Committer committer() {
@@ -205,7 +212,7 @@ class EngineIT {
     /** As on a small machine. */
     @Test
     void whereBatchesTakeTurnsOneThatIsHeldUpLetsTheNextGoOn() throws Exception {
-        try (Engine engine = engine(100, 1);
+        try (Engine engine = engine(100, 1, Duration.ofMillis(100));
                 Stranger stranger = new Stranger(address)) {
             stranger.lockUser(1);
             Future<Outcome> heldUp = threads.submit(() -> engine.apply(like(1, 1)));
@@ -216,6 +223,47 @@ class EngineIT {
             assertThat(heldUp.isDone()).isFalse();
             stranger.commit();
             assertThat(heldUp.get()).isEqualTo(new Done(1));
+        }
+    }
+
+    /** A turn is kept for longer than this test may take, so the second batch does not go without. */
+    @Test
+    void whereBatchesTakeTurnsTheNextIsDoneWhileThisOneIsWritten() throws Exception {
+        try (Engine engine = engine(100, 1, Duration.ofMinutes(10));
+                Stranger stranger = new Stranger(address)) {
+            stranger.execute("SELECT * FROM reels WHERE reel_id = 1 FOR UPDATE");
+            Future<Outcome> written = threads.submit(() -> engine.apply(like(1, 1)));
+            Waiting.until(this::aBatchWaitsForALock);
+            assertThat(engine.apply(like(2, 2))).isEqualTo(new Done(1));
+            assertThat(written.isDone()).isFalse();
+            stranger.commit();
+            assertThat(written.get()).isEqualTo(new Done(1));
+        }
+    }
+
+    @Test
+    void besideOtherNodesTheNextBatchGathersUntilThisOneIsCommitted() throws Exception {
+        try (Engine engine = engine(100, 1, Duration.ofMinutes(10));
+                Stranger stranger = new Stranger(address)) {
+            stranger.execute("INSERT INTO engine_nodes VALUES ('another', UTC_TIMESTAMP(6))");
+            stranger.commit();
+            assertThat(engine.apply(like(3, 3))).isEqualTo(new Done(1));
+            others.look();
+            stranger.execute("SELECT * FROM reels WHERE reel_id = 1 FOR UPDATE");
+            Future<Outcome> first = threads.submit(() -> engine.apply(like(1, 1)));
+            Waiting.until(this::aBatchWaitsForALock);
+            List<Future<Outcome>> gathering = List.of(
+                    threads.submit(() -> engine.apply(like(2, 2))), threads.submit(() -> engine.apply(like(4, 2))));
+            Waiting.until(() -> waiting() == 2);
+            assertThat(first.isDone()).isFalse();
+            stranger.commit();
+            assertThat(first.get()).isEqualTo(new Done(1));
+            for (Future<Outcome> outcome : gathering) {
+                assertThat(outcome.get()).isInstanceOf(Done.class);
+            }
+            assertThat(registry.get("reels.interactions.batch").summary().count())
+                    .as("batches of four commands")
+                    .isEqualTo(3);
         }
     }
 

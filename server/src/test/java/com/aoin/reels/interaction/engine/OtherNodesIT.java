@@ -1,0 +1,97 @@
+package com.aoin.reels.interaction.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aoin.reels.config.ReelsConfig.CatalogMode;
+import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.db.Database;
+import com.aoin.reels.db.Migrations;
+import com.aoin.reels.testing.TestingDatabase;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who knows of whom. */
+class OtherNodesIT {
+    private final DatabaseAddress address = TestingDatabase.fresh();
+    private Database database;
+    private OtherNodes ofFirst;
+    private OtherNodes ofSecond;
+
+    @BeforeEach
+    void open() {
+        database = Database.connect(address, new Database.Tuning(2, true, null), Duration.ofSeconds(30));
+        Migrations.apply(database, CatalogMode.OWN);
+        ofFirst = new OtherNodes(database, "first");
+        ofSecond = new OtherNodes(database, "second");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        TestingDatabase.drop(address);
+    }
+
+    private static void work(OtherNodes node) {
+        node.working();
+        node.look();
+    }
+
+    private List<String> nodes() {
+        return database.read(handle -> handle.createQuery("SELECT node FROM engine_nodes ORDER BY node")
+                .mapTo(String.class)
+                .list());
+    }
+
+    private void age(String node, int seconds) {
+        database.execute(handle -> handle.execute(
+                "UPDATE engine_nodes SET at_work = at_work - INTERVAL ? SECOND WHERE node = ?", seconds, node));
+    }
+
+    @Test
+    void aNodeAloneKnowsOfNone() {
+        work(ofFirst);
+        work(ofFirst);
+        assertThat(ofFirst.areAtWork()).isFalse();
+    }
+
+    @Test
+    void whoDoesNothingIsNotAtWork() {
+        ofSecond.look();
+        work(ofFirst);
+        assertThat(ofFirst.areAtWork()).isFalse();
+        assertThat(nodes()).containsExactly("first");
+    }
+
+    @Test
+    void nodesAtWorkKnowOfEachOther() {
+        work(ofFirst);
+        work(ofSecond);
+        work(ofFirst);
+        assertThat(ofFirst.areAtWork()).isTrue();
+        assertThat(ofSecond.areAtWork()).isTrue();
+    }
+
+    @Test
+    void aNodeIsForgottenSoonAfterItsLastBatch() {
+        work(ofSecond);
+        work(ofFirst);
+        age("second", 4);
+        work(ofFirst);
+        assertThat(ofFirst.areAtWork()).isFalse();
+        work(ofSecond);
+        work(ofFirst);
+        assertThat(ofFirst.areAtWork()).isTrue();
+    }
+
+    /** Each start of a node has a name of its own. */
+    @Test
+    void rowsOfNodesThatAreLongGoneAreRemoved() {
+        work(ofSecond);
+        age("second", 3700);
+        work(ofFirst);
+        assertThat(nodes()).containsExactly("first");
+    }
+}
