@@ -31,10 +31,12 @@ record BarChart(String title, List<String> groups, List<Bars> bars, String forma
                   text { font: 13px system-ui, sans-serif; fill: #1f2328 }
                   .title { font-size: 16px; font-weight: 600 }
                   .group { font-weight: 600 }
-                  .k0 { fill: #8c959f } .k1 { fill: #0969da } .k2 { fill: #54aeff } .k3 { fill: #bf8700 }
+                  .k0 { fill: #8c959f } .k1 { fill: #0969da } .k2 { fill: #54aeff } .k3 { fill: #1b7c83 }
+                  .k4 { fill: #bf8700 }
                   @media (prefers-color-scheme: dark) {
                     text { fill: #e6edf3 }
-                    .k0 { fill: #6e7681 } .k1 { fill: #58a6ff } .k2 { fill: #1f6feb } .k3 { fill: #d29922 }
+                    .k0 { fill: #6e7681 } .k1 { fill: #58a6ff } .k2 { fill: #1f6feb } .k3 { fill: #39c5cf }
+                    .k4 { fill: #d29922 }
                   }
                 </style>
                 """.formatted(WIDTH, height, title));

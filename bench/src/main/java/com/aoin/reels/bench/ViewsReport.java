@@ -73,7 +73,8 @@ final class ViewsReport {
                 List.of(
                         bars("one transaction each, best of 8–64 connections", "baseline/s"),
                         bars("one process", "views/s"),
-                        bars("two processes", "two/s"),
+                        bars("one process again, minutes later", "one/s"),
+                        bars("two processes, in turns with that one", "two/s"),
                         bars("the rows alone, without HTTP", "ceiling/s")),
                 "%,.0f");
     }
