@@ -133,7 +133,9 @@ public final class Reels implements AutoCloseable {
         ReelJson json = new ReelJson(storages, new ViewerStateDao(database));
         Database engineConnections = parts.add(Databases.forEngine(address));
         OtherNodes others = new OtherNodes(database, node);
-        parts.add(Periodic.start("other nodes", OtherNodes.STEP, others::look));
+        if (Engine.takesTurns()) {
+            parts.add(Periodic.start("other nodes", OtherNodes.STEP, others::look));
+        }
         Engine engine = parts.add(
                 new Engine(engineConnections, config.maxRecentViews(), metrics.registry(), index::counted, others));
         Users users = new Users(database, config.autoProvisionUsers());

@@ -20,8 +20,8 @@ final class ViewsBench {
     private static final Duration TURN = Duration.ofSeconds(3);
     private static final Duration SHORT_TURN = Duration.ofSeconds(2);
     private static final Duration CALM_TURN = Duration.ofSeconds(6);
-    /** A process knows after a second that another is at work, and after four that none is. */
-    private static final Duration NOTICED = Duration.ofSeconds(5);
+    /** A process notices within two seconds that another is at work, and within five that none is. */
+    private static final Duration NOTICED = Duration.ofSeconds(7);
 
     private static final int ROUNDS = 3;
 
@@ -196,9 +196,10 @@ final class ViewsBench {
         }
     }
 
+    /** Without a pause in between, in which the processes would forget each other. */
     private Load loadOnceNoticed(List<Viewers> viewers, Pattern pattern) throws Exception {
         load(viewers, pattern, NOTICED);
-        return load(viewers, pattern, TURN);
+        return loadAtOnce(viewers, pattern, TURN);
     }
 
     /** Those who view at one address: whom a subject has served, another has to read anew. */
@@ -220,6 +221,10 @@ final class ViewsBench {
     /** Each subject finds the database at rest. */
     private Load load(List<Viewers> viewers, Pattern pattern, Duration duration) throws Exception {
         database.settle();
+        return loadAtOnce(viewers, pattern, duration);
+    }
+
+    private Load loadAtOnce(List<Viewers> viewers, Pattern pattern, Duration duration) throws Exception {
         try (LoadGenerator load = generator(viewers, pattern)) {
             Load result = load.run(duration);
             answered += result.answers();

@@ -144,8 +144,8 @@ public final class Request {
             throw tooLarge(limit);
         }
         try (InputStream in = body()) {
-            // One more, to see the end. Reading all bytes takes a buffer of 16 KiB first, for a body of 20.
-            return in.readNBytes((int) contentLength() + 1);
+            // Reading all bytes takes a buffer of 16 KiB first, for a body of 20. One more, to see the end.
+            return contentLength() < 0 ? in.readAllBytes() : in.readNBytes((int) contentLength() + 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

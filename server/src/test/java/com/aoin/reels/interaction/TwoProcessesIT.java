@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aoin.reels.Main;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.interaction.engine.Engine;
 import com.aoin.reels.testing.ApiClient;
 import com.aoin.reels.testing.Concurrently;
 import com.aoin.reels.testing.CounterCheck;
 import com.aoin.reels.testing.ReelsProcess;
 import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
+import com.aoin.reels.testing.Waiting;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -54,6 +57,9 @@ class TwoProcessesIT {
                     .isEqualTo(acknowledged);
             assertThat(number(database, "SELECT views_count FROM reels WHERE reel_id = 1"))
                     .isGreaterThanOrEqualTo(AcknowledgedCommands.USERS);
+            if (Engine.takesTurns()) {
+                Waiting.until(() -> number(database, "SELECT COUNT(*) FROM engine_nodes WHERE commands > 0") == 2);
+            }
         }
         TestingReels.delete(directory);
         TestingReels.delete(otherDirectory);
@@ -76,12 +82,14 @@ class TwoProcessesIT {
         return VIEWS;
     }
 
-    private static int number(DatabaseAddress database, String query) throws Exception {
+    private static int number(DatabaseAddress database, String query) {
         try (Connection connection = TestingDatabase.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -26,9 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Kills the service at each step of an upload. Afterwards, and after the sweeps of the next start: no
- * row without its video, no video without its row, no temporary file; and the client that tries again under its key
- * gets one reel.
+ * Kills the service at each step of an upload. Afterwards, and after the sweeps of the next start: no row without its
+ * video, no video without its row, no temporary file; and the client that tries again under its key gets one reel.
  */
 class UploadCrashIT {
     private static final String KEY = "crash";

@@ -49,11 +49,7 @@ class EngineIT {
         Migrations.apply(database, CatalogMode.OWN);
         others = new OtherNodes(database, "this");
         // As the engine's own, but less patient with locks.
-        batches = Database.connect(
-                address,
-                new Database.Tuning(
-                        2, false, "SET SESSION foreign_key_checks = 0, SESSION innodb_lock_wait_timeout = 1"),
-                Duration.ofSeconds(30));
+        batches = batches(1);
         database.execute(handle -> {
             for (int user = 1; user <= USERS; user++) {
                 handle.execute("INSERT INTO users (user_id) VALUES (?)", user);
@@ -74,6 +70,16 @@ class EngineIT {
         });
     }
 
+    private Database batches(int lockWaitSeconds) {
+        return Database.connect(
+                address,
+                new Database.Tuning(
+                        2,
+                        false,
+                        "SET SESSION foreign_key_checks = 0, SESSION innodb_lock_wait_timeout = " + lockWaitSeconds),
+                Duration.ofSeconds(30));
+    }
+
     @AfterEach
     void everyCounterIsExact() {
         CounterCheck.assertExact(address, 50);
@@ -88,8 +94,17 @@ class EngineIT {
     }
 
     private Engine engine(int queue, int abreast, Duration heldUp) {
+        return engine(batches, queue, abreast, heldUp);
+    }
+
+    /** Whose batches take turns for as long as a test may take, and wait for locks as long. */
+    private Engine patientEngine(Database patient) {
+        return engine(patient, 100, 1, Duration.ofMinutes(10));
+    }
+
+    private Engine engine(Database database, int queue, int abreast, Duration heldUp) {
         return new Engine(
-                batches,
+                database,
                 50,
                 registry,
                 CounterChanges.UNHEARD,
@@ -226,10 +241,10 @@ class EngineIT {
         }
     }
 
-    /** A turn is kept for longer than this test may take, so the second batch does not go without. */
     @Test
     void whereBatchesTakeTurnsTheNextIsDoneWhileThisOneIsWritten() throws Exception {
-        try (Engine engine = engine(100, 1, Duration.ofMinutes(10));
+        try (Database patient = batches(60);
+                Engine engine = patientEngine(patient);
                 Stranger stranger = new Stranger(address)) {
             stranger.execute("SELECT * FROM reels WHERE reel_id = 1 FOR UPDATE");
             Future<Outcome> written = threads.submit(() -> engine.apply(like(1, 1)));
@@ -243,12 +258,14 @@ class EngineIT {
 
     @Test
     void besideOtherNodesTheNextBatchGathersUntilThisOneIsCommitted() throws Exception {
-        try (Engine engine = engine(100, 1, Duration.ofMinutes(10));
+        try (Database patient = batches(60);
+                Engine engine = patientEngine(patient);
                 Stranger stranger = new Stranger(address)) {
-            stranger.execute("INSERT INTO engine_nodes VALUES ('another', UTC_TIMESTAMP(6))");
+            stranger.execute("INSERT INTO engine_nodes VALUES ('another', UTC_TIMESTAMP(6) + INTERVAL 1 HOUR, 1000)");
             stranger.commit();
             assertThat(engine.apply(like(3, 3))).isEqualTo(new Done(1));
             others.look();
+            assertThat(others.areAtWork()).isTrue();
             stranger.execute("SELECT * FROM reels WHERE reel_id = 1 FOR UPDATE");
             Future<Outcome> first = threads.submit(() -> engine.apply(like(1, 1)));
             Waiting.until(this::aBatchWaitsForALock);
@@ -262,7 +279,7 @@ class EngineIT {
                 assertThat(outcome.get()).isInstanceOf(Done.class);
             }
             assertThat(registry.get("reels.interactions.batch").summary().count())
-                    .as("batches of four commands")
+                    .as("batches, of four commands in all")
                     .isEqualTo(3);
         }
     }

@@ -1,6 +1,7 @@
 package com.aoin.reels.interaction.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
@@ -35,7 +36,11 @@ class OtherNodesIT {
     }
 
     private static void work(OtherNodes node) {
-        node.working();
+        work(node, 100);
+    }
+
+    private static void work(OtherNodes node, int commands) {
+        node.committed(commands);
         node.look();
     }
 
@@ -84,6 +89,35 @@ class OtherNodesIT {
         work(ofSecond);
         work(ofFirst);
         assertThat(ofFirst.areAtWork()).isTrue();
+    }
+
+    @Test
+    void whoDoesLittleDoesNotHinderWhoDoesMuch() {
+        work(ofSecond, 24);
+        work(ofFirst, 100);
+        assertThat(ofFirst.areAtWork()).isFalse();
+        work(ofSecond, 1);
+        assertThat(ofSecond.areAtWork()).isTrue();
+        work(ofSecond, 25);
+        work(ofFirst, 100);
+        assertThat(ofFirst.areAtWork()).isTrue();
+    }
+
+    @Test
+    void aNodeThatPausesTakesNobodyToBeAtWork() {
+        work(ofSecond);
+        work(ofFirst);
+        ofFirst.look();
+        assertThat(ofFirst.areAtWork()).isFalse();
+    }
+
+    @Test
+    void whoCannotLookTakesNobodyToBeAtWork() {
+        work(ofSecond);
+        work(ofFirst);
+        database.execute(handle -> handle.execute("DROP TABLE engine_nodes"));
+        assertThatThrownBy(() -> work(ofFirst)).isInstanceOf(RuntimeException.class);
+        assertThat(ofFirst.areAtWork()).isFalse();
     }
 
     /** Each start of a node has a name of its own. */
