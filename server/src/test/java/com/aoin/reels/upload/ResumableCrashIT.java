@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -57,9 +58,15 @@ class ResumableCrashIT {
         storages.close();
     }
 
-    /** An upload that goes on has been admitted before. */
+    /** Every step with local storage, and those at which something is in storage with the others. */
     static Stream<Arguments> deaths() {
-        return CrashingReels.deaths().filter(death -> death.get()[1] != UploadStep.ADMITTED);
+        Stream<Arguments> local = Stream.of(UploadStep.values())
+                .filter(step -> step != UploadStep.ADMITTED)
+                .map(step -> Arguments.of("local", step));
+        Stream<Arguments> others = Stream.of("aws", "cloudinary")
+                .flatMap(provider -> EnumSet.range(UploadStep.VIDEO_STORED, UploadStep.COMMITTED).stream()
+                        .map(step -> Arguments.of(provider, step)));
+        return Stream.concat(local, others);
     }
 
     /** The client never comes back, and its upload becomes a reel all the same, once. */

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies commands in groups: while one batch is read, the next one gathers, and is read while that one is written (or,
- * beside {@link OtherNodes}, once it is committed). A
- * batch is one transaction with a few statements over many rows, so a thousand viewers of one reel cost one update of
- * its counter rather than a queue for its lock, and one flush of the log rather than a thousand. A command is answered
- * after its batch is committed, with the outcome that it would have had alone.
+ * beside {@link OtherNodes}, once it is committed). A batch is one transaction with a few statements over many rows, so a
+ * thousand viewers of one reel cost one update of its counter rather than a queue for its lock, and one flush of the log
+ * rather than a thousand. A command is answered after its batch is committed, with the outcome that it would have had
+ * alone.
  *
  * <p><b>Right on any number of nodes.</b> A batch first locks its users' rows of {@code user_totals}, in the order of
  * user ids. Whoever holds that row owns everything else that belongs to the user: likes, shares, follows, the ledger of

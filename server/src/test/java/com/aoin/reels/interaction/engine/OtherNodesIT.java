@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who knows of whom. */
+/** Which nodes know that another commits to the same database, and when they forget it. */
 class OtherNodesIT {
     private final DatabaseAddress address = TestingDatabase.fresh();
     private Database database;
