@@ -13,6 +13,10 @@ final class Figures {
         series.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
 
+    void addAll(Figures others) {
+        others.series.forEach((name, values) -> values.forEach(value -> add(name, value)));
+    }
+
     List<Double> of(String name) {
         return series.getOrDefault(name, List.of());
     }

@@ -23,7 +23,12 @@ final class ViewsBench {
     /** A process notices within two seconds that another is at work, and within five that none is. */
     private static final Duration NOTICED = Duration.ofSeconds(7);
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
+    private static final int LONG_ROUNDS = 3;
+    /** Per cent of the processors' time; a round of which the host took more is measured again. */
+    private static final double MOST_TAKEN = 3;
+
+    private static final int MOST_ATTEMPTS = 4;
 
     private final Path directory;
     private final BenchDatabase database;
@@ -37,6 +42,7 @@ final class ViewsBench {
     private final List<byte[]> tokens = new ArrayList<>();
     private final List<byte[]> tokensOfOthers;
     private long answered;
+    private int attempts;
 
     private ViewsBench(
             Path directory,
@@ -82,14 +88,14 @@ final class ViewsBench {
         warmUp();
         for (Pattern pattern : Pattern.values()) {
             int best = bestBaseline(pattern);
-            for (int round = 0; round < ROUNDS; round++) {
-                round(pattern, best);
-            }
+            rounds(ROUNDS, pattern, into -> round(pattern, best, into));
             calmly(pattern);
             new ViewsReport(report, figures).table(pattern);
         }
         twoProcesses();
         new ViewsReport(report, figures).end(directory);
+        report.line("");
+        report.line("%d rounds measured, with those that were measured again".formatted(attempts));
     }
 
     /** Who views what. */
@@ -132,7 +138,37 @@ final class ViewsBench {
         return best;
     }
 
-    private void round(Pattern pattern, int best) throws Exception {
+    /** Measures something into figures of its own. */
+    @FunctionalInterface
+    private interface Round {
+        void measure(Figures into) throws Exception;
+    }
+
+    /**
+     * Some rounds. What is compared in one shall have had the same machine, so one of which the host took processors away is
+     * measured again; when that happens each time, the attempt counts of which it took least.
+     */
+    private void rounds(int count, Pattern pattern, Round round) throws Exception {
+        for (int i = 0; i < count; i++) {
+            Figures kept = new Figures();
+            double least = Double.MAX_VALUE;
+            for (int attempt = 0; attempt < MOST_ATTEMPTS && least > MOST_TAKEN; attempt++) {
+                Figures measured = new Figures();
+                HostShare before = HostShare.now();
+                round.measure(measured);
+                double taken = HostShare.now().percentSince(before);
+                attempts++;
+                if (taken < least) {
+                    least = taken;
+                    kept = measured;
+                }
+            }
+            kept.add(pattern.of("taken"), least);
+            figures.addAll(kept);
+        }
+    }
+
+    private void round(Pattern pattern, int best, Figures into) throws Exception {
         database.settle();
         Usage before = Usage.now(service, database);
         Load views = load(List.of(viewers), pattern, TURN);
@@ -140,33 +176,33 @@ final class ViewsBench {
         Load single = load(List.of(baseline(best)), pattern, TURN);
         database.settle();
         double rows = ceiling.run(SHORT_TURN, pick(pattern));
-        figures.add(pattern.of("views/s"), views.perSecond());
-        figures.add(pattern.of("baseline/s"), single.perSecond());
-        figures.add(pattern.of("ceiling/s"), rows);
-        figures.add(pattern.of("views : baseline"), views.perSecond() / single.perSecond());
-        figures.add(pattern.of("views : ceiling"), views.perSecond() / rows);
-        figures.add(pattern.of("p50"), views.medianMicros() / 1e3);
-        figures.add(pattern.of("p99"), views.p99Micros() / 1e3);
-        figures.add(pattern.of("baseline p50"), single.medianMicros() / 1e3);
-        figures.add(pattern.of("baseline p99"), single.p99Micros() / 1e3);
-        figures.add(pattern.of("service µs"), perView.service());
-        figures.add(pattern.of("database µs"), perView.database());
-        figures.add(pattern.of("generator µs"), perView.own());
+        into.add(pattern.of("views/s"), views.perSecond());
+        into.add(pattern.of("baseline/s"), single.perSecond());
+        into.add(pattern.of("ceiling/s"), rows);
+        into.add(pattern.of("views : baseline"), views.perSecond() / single.perSecond());
+        into.add(pattern.of("views : ceiling"), views.perSecond() / rows);
+        into.add(pattern.of("p50"), views.medianMicros() / 1e3);
+        into.add(pattern.of("p99"), views.p99Micros() / 1e3);
+        into.add(pattern.of("baseline p50"), single.medianMicros() / 1e3);
+        into.add(pattern.of("baseline p99"), single.p99Micros() / 1e3);
+        into.add(pattern.of("service µs"), perView.service());
+        into.add(pattern.of("database µs"), perView.database());
+        into.add(pattern.of("generator µs"), perView.own());
     }
 
     /** At a third of the peak, whether or not answers keep up. */
     private void calmly(Pattern pattern) throws Exception {
         double rate = figures.median(pattern.of("views/s")) / 3;
         figures.add(pattern.of("third"), rate);
-        for (int round = 0; round < ROUNDS; round++) {
+        rounds(ROUNDS, pattern, into -> {
             database.settle();
             try (LoadGenerator load = generator(List.of(viewers), pattern)) {
                 Load calm = load.run(CALM_TURN, rate);
                 answered += calm.answers();
-                figures.add(pattern.of("calm p50"), calm.medianMicros() / 1e3);
-                figures.add(pattern.of("calm p99"), calm.p99Micros() / 1e3);
+                into.add(pattern.of("calm p50"), calm.medianMicros() / 1e3);
+                into.add(pattern.of("calm p99"), calm.p99Micros() / 1e3);
             }
-        }
+        });
     }
 
     private void twoProcesses() throws Exception {
@@ -177,21 +213,22 @@ final class ViewsBench {
             for (Pattern pattern : Pattern.values()) {
                 load(List.of(ofSecond), pattern, WARM_UP.dividedBy(2));
                 load(List.of(viewers), pattern, WARM_UP.dividedBy(4));
-                for (int round = 0; round < ROUNDS; round++) {
+                rounds(LONG_ROUNDS, pattern, into -> {
                     Load one = loadOnceNoticed(List.of(viewers), pattern);
                     Load two = loadOnceNoticed(List.of(ofFirst, ofSecond), pattern);
-                    figures.add(pattern.of("one/s"), one.perSecond());
-                    figures.add(pattern.of("two/s"), two.perSecond());
-                    figures.add(pattern.of("two : one"), two.perSecond() / one.perSecond());
-                    figures.add(pattern.of("two p99"), two.p99Micros() / 1e3);
-                }
+                    into.add(pattern.of("one/s"), one.perSecond());
+                    into.add(pattern.of("two/s"), two.perSecond());
+                    into.add(pattern.of("two : one"), two.perSecond() / one.perSecond());
+                    into.add(pattern.of("two p99"), two.p99Micros() / 1e3);
+                });
             }
             Viewers onSecond = new Viewers(second, viewers.tokens());
             for (Pattern pattern : Pattern.values()) {
-                for (int round = 0; round < ROUNDS; round++) {
+                double one = figures.median(pattern.of("one/s"));
+                rounds(LONG_ROUNDS, pattern, into -> {
                     Load mixed = loadOnceNoticed(List.of(viewers, onSecond), pattern);
-                    figures.add(pattern.of("mixed : one"), mixed.perSecond() / figures.median(pattern.of("one/s")));
-                }
+                    into.add(pattern.of("mixed : one"), mixed.perSecond() / one);
+                });
             }
         }
     }

@@ -37,6 +37,7 @@ final class ViewsReport {
         row(pattern, "processor time per view, µs: service", "service µs", 0, "");
         row(pattern, "– database", "database µs", 0, "");
         row(pattern, "– load generator", "generator µs", 0, "");
+        row(pattern, "taken away by the host, % of the processors", "taken", 1, "");
     }
 
     /** What was measured of two processes, and the charts. */
@@ -48,6 +49,7 @@ final class ViewsReport {
             row(pattern, "two processes, views/s", "two/s", 0, "");
             row(pattern, "p99, ms", "two p99", 1, "");
             row(pattern, "two processes : one, each user now on this and now on that", "mixed : one", 2, "");
+            row(pattern, "all of it: taken away by the host, % of the processors", "taken", 1, "");
         }
         Files.writeString(
                 directory.resolve("views-per-second.svg"), throughput().svg());
