@@ -3,8 +3,12 @@ package com.aoin.reels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
+import com.aoin.reels.media.TestClips;
+import com.aoin.reels.testing.ApiClient;
+import com.aoin.reels.testing.MultipartForm;
 import com.aoin.reels.testing.ReelsProcess;
 import com.aoin.reels.testing.TcpRelay;
+import com.aoin.reels.testing.TestShop;
 import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** The commands as processes of their own: what they print, and with which status they end. */
 class MainIT {
@@ -121,6 +126,28 @@ class MainIT {
             String port = Integer.toString(running.base().getPort());
             environment.put("REELS_HTTP_PORT", port);
             ends(1, "(?s).*reels: Cannot listen on 127\\.0\\.0\\.1:" + port + ": Address already in use", "serve");
+        }
+    }
+
+    /** Whose digits are others than ours, in keys of storage, filters of ffmpeg and statements. */
+    @Test
+    void theLanguageOfTheMachineDoesNotMatter() {
+        environment.put("JAVA_TOOL_OPTIONS", "-Duser.language=fa -Duser.country=IR");
+        try (TestingReels before =
+                TestingReels.builder().database(database).directory(directory).start()) {
+            TestShop.in(before);
+        }
+        try (ReelsProcess service = start("serve").awaitReady()) {
+            ApiClient merchant = service.bearing(TestingReels.tokenOf(TestShop.MERCHANT_USER));
+            MultipartForm form =
+                    MultipartForm.of(11, "A phone").file("video", "phone.mp4", TestClips.h264(2, 180, 320));
+            JsonNode reel = merchant.upload(form).expect(201).data();
+            String reelPath = "/api/reels/" + reel.get("reel_id").intValue();
+            merchant.postJson(reelPath + "/view", "{}").expect(200);
+            merchant.postJson(reelPath + "/like", "{}").expect(200);
+            JsonNode seen = merchant.get(reelPath).expect(200).data();
+            assertThat(seen.get("views_count").intValue()).isEqualTo(1);
+            assertThat(seen.get("video_url").stringValue()).matches("[ -~]+\\.mp4");
         }
     }
 
