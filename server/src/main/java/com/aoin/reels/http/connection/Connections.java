@@ -13,6 +13,7 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * Serves HTTP/1.1 on connections that bound how long a client may take. The HTTP engine knows a deadline neither for
@@ -22,9 +23,13 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
     /** The connection of the request that is being answered. */
     public static final ScopedValue<ConnectionContext> CURRENT = ScopedValue.newInstance();
 
+    /** More than there are places for uploads; 64 MiB in all. */
+    private static final int LARGE_PIECES = 256;
+
     private final ServerConnectionSelector http;
     private final Patience patience;
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
+    private final Semaphore large = new Semaphore(LARGE_PIECES);
     private final Periodic watch;
 
     /** Only its own connections know it, so its context is always ours. */
@@ -60,7 +65,7 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        GuardedContext guarded = new GuardedContext(context, patience);
+        GuardedContext guarded = new GuardedContext(context, patience, large);
         return new GuardedConnection(http.connection(guarded), guarded, open);
     }
 

@@ -45,6 +45,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
             });
         } finally {
             open.remove(this);
+            context.incoming().shrink();
         }
     }
 

@@ -10,6 +10,7 @@ import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 
 /** What the HTTP engine knows of a connection, with our own way to read and to write. */
 final class GuardedContext implements ConnectionContext {
@@ -18,9 +19,9 @@ final class GuardedContext implements ConnectionContext {
     private final Outgoing outgoing;
     private final DataReader reader;
 
-    GuardedContext(ConnectionContext context, Patience patience) {
+    GuardedContext(ConnectionContext context, Patience patience, Semaphore large) {
         this.context = context;
-        this.incoming = new Incoming(context.serverSocket(), patience.head());
+        this.incoming = new Incoming(context.serverSocket(), patience.head(), large);
         this.outgoing = new Outgoing(context.dataWriter(), patience.reading());
         this.reader = DataReader.create(incoming);
     }

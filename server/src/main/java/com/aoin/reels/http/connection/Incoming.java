@@ -9,13 +9,15 @@ import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that a client sends, as the HTTP engine asks for them: in small pieces, and in large ones once they come
- * fast, since a video of 100 MB in pieces of 8 KiB takes half as long again. A request whose head trickles in is
- * refused with 408. Used by the connection's own thread alone.
+ * The bytes that a client sends, as the HTTP engine asks for them: in small pieces, and those of a body in large ones
+ * once they come fast, since a video of 100 MB in pieces of 8 KiB takes half as long again. Only so many connections have
+ * large ones at once, and none while it waits for a request: ten thousand that were sent a body each would fill the heap.
+ * A request whose head trickles in is refused with 408. Used by the connection's own thread alone.
  */
 final class Incoming implements Supplier<byte[]> {
     private static final int SMALL = 8 * 1024;
@@ -23,22 +25,35 @@ final class Incoming implements Supplier<byte[]> {
 
     private final HelidonSocket socket;
     private final long headNanos;
+    private final Semaphore large;
     private byte[] buffer = new byte[SMALL];
     private boolean inHead = true;
     private long headStart;
     private boolean headStarted;
 
-    Incoming(HelidonSocket socket, Duration head) {
+    /**
+     * Small pieces at first.
+     *
+     * @param large a permit for each connection that may have large pieces
+     */
+    Incoming(HelidonSocket socket, Duration head, Semaphore large) {
         this.socket = socket;
         this.headNanos = head.toNanos();
+        this.large = large;
     }
 
     /** What comes next is the head of a request. */
     void expectHead() {
         inHead = true;
         headStarted = false;
+        shrink();
+    }
+
+    /** Gives a large piece back, at the latest when the connection has ended. */
+    void shrink() {
         if (buffer.length > SMALL) {
             buffer = new byte[SMALL];
+            large.release();
         }
     }
 
@@ -61,7 +76,8 @@ final class Incoming implements Supplier<byte[]> {
             return Arrays.copyOf(buffer, n);
         }
         byte[] full = buffer;
-        buffer = new byte[LARGE];
+        boolean isLarge = full.length == LARGE || (!inHead && large.tryAcquire());
+        buffer = new byte[isLarge ? LARGE : SMALL];
         return full;
     }
 
