@@ -1,67 +1,104 @@
 package com.aoin.reels.reel.index;
 
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** The highest of many different longs, as a heap whose lowest stands on top. */
+/**
+ * The highest of many different longs. Takes time in proportion to how many are offered, however
+ * many are kept, so that the last page of a long list costs no more than its first.
+ */
 final class Best {
     private final int limit;
-    private long[] heap;
+    /** Twice as many as are kept at most: the lower half goes when it is full. */
+    private long[] values = new long[64];
+
     private int size;
+    /** What is not above it is not among the highest. */
+    private long floor = Long.MIN_VALUE;
 
     /**
      * Keeps so many.
      *
-     * @param limit 0 = none
+     * @param limit 1 or more
      */
     Best(int limit) {
         this.limit = limit;
-        this.heap = new long[Math.min(limit, 64)];
     }
 
     void offer(long value) {
-        if (size < limit) {
-            if (size == heap.length) {
-                heap = Arrays.copyOf(heap, Math.min(limit, size * 2));
+        if (value > floor) {
+            if (size == values.length) {
+                makeRoom();
             }
-            rise(size++, value);
-        } else if (limit > 0 && value > heap[0]) {
-            sink(value);
+            values[size++] = value;
         }
     }
 
-    private void rise(int from, long value) {
-        int at = from;
-        while (at > 0 && heap[(at - 1) / 2] > value) {
-            heap[at] = heap[(at - 1) / 2];
-            at = (at - 1) / 2;
+    private void makeRoom() {
+        if (size / 2 < limit) {
+            values = Arrays.copyOf(values, size * 2);
+        } else {
+            cut();
         }
-        heap[at] = value;
     }
 
-    private void sink(long value) {
-        int at = 0;
-        for (int child = 1; child < size; child = 2 * at + 1) {
-            if (child + 1 < size && heap[child + 1] < heap[child]) {
-                child++;
-            }
-            if (heap[child] >= value) {
-                break;
-            }
-            heap[at] = heap[child];
-            at = child;
+    private void cut() {
+        if (size > limit) {
+            putFirst(limit);
+            size = limit;
+            floor = Arrays.stream(values, 0, limit).min().orElseThrow();
         }
-        heap[at] = value;
     }
 
-    /** Those kept, highest first; nothing may be offered afterwards. */
-    long[] sorted() {
-        long[] sorted = Arrays.copyOf(heap, size);
+    /**
+     * Those kept without the highest ones, highest first; nothing may be offered afterwards.
+     *
+     * @param without so many
+     */
+    long[] sorted(int without) {
+        cut();
+        putFirst(without);
+        long[] sorted = Arrays.copyOfRange(values, Math.min(without, size), size);
         Arrays.sort(sorted);
-        for (int low = 0, high = size - 1; low < high; low++, high--) {
-            long swapped = sorted[low];
-            sorted[low] = sorted[high];
-            sorted[high] = swapped;
+        for (int low = 0, high = sorted.length - 1; low < high; low++, high--) {
+            swap(sorted, low, high);
         }
         return sorted;
+    }
+
+    /** Moves so many of the highest values before all others, in any order, by quickselect. */
+    private void putFirst(int count) {
+        int first = 0;
+        int last = size - 1;
+        // The boundary lies within first and last: what is before is higher, what is after lower than both.
+        while (first < last && count > first && count <= last) {
+            long pivot = values[ThreadLocalRandom.current().nextInt(first, last + 1)];
+            int low = first;
+            int high = last;
+            while (low <= high) {
+                while (values[low] > pivot) {
+                    low++;
+                }
+                while (values[high] < pivot) {
+                    high--;
+                }
+                if (low <= high) {
+                    swap(values, low++, high--);
+                }
+            }
+            if (count <= high) {
+                last = high;
+            } else if (count >= low) {
+                first = low;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private static void swap(long[] values, int one, int other) {
+        long swapped = values[one];
+        values[one] = values[other];
+        values[other] = swapped;
     }
 }

@@ -45,15 +45,18 @@ final class Slices {
 
     /** The count above, the place in time below: one number that sorts as the list does. */
     private int[] most(Slots slots, Sort sort, int from, int until) {
+        int[] ids = new int[until - from];
+        if (ids.length == 0) {
+            return ids;
+        }
         int[] counts = counts(sort);
         Best best = new Best(until);
         for (int at = 0; at < slots.size(); at++) {
             best.offer(((long) counts[slots.get(at)] << 32) | at);
         }
-        long[] sorted = best.sorted();
-        int[] ids = new int[until - from];
+        long[] sorted = best.sorted(from);
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = reels.id[slots.get((int) sorted[from + i])];
+            ids[i] = reels.id[slots.get((int) sorted[i])];
         }
         return ids;
     }
