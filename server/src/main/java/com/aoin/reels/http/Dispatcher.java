@@ -84,12 +84,20 @@ final class Dispatcher {
 
     private Answer answer(Route route, ServerRequest request, RequestBody body, String id) throws Exception {
         Framing.check(request.headers(), route.takesChunks());
+        refuseMatrixParameters(request);
         if (route.access() == Access.OPEN) {
             return route.endpoint().handle(new Request(request, body, new Caller.Anonymous(), id));
         }
         Caller caller = caller(route.access(), authorization(request));
         admit(route.access(), caller);
         return route.endpoint().handle(new Request(request, body, caller, id));
+    }
+
+    /** The engine leaves them out of the path that it looks up; a proxy, which may close paths of ours, does not. */
+    private static void refuseMatrixParameters(ServerRequest request) {
+        if (request.path().rawPath().indexOf(';') >= 0) {
+            throw ApiException.notFound("There is nothing at this path");
+        }
     }
 
     private Caller caller(Access access, @Nullable String authorization) {

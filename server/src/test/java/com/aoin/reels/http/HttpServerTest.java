@@ -74,6 +74,13 @@ class HttpServerTest {
         EDGE.get("/hello/ann/more").expectError(404, "NOT_FOUND_ERROR", null);
     }
 
+    /** Else a proxy that closes a path would let it through with one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/member;", "/hello;v=1/ann", "/hello/ann;", "/;/hello/ann"})
+    void matrixParametersAreNoWayToAPath(String path) {
+        EDGE.get(path).expectError(404, "NOT_FOUND_ERROR", null);
+    }
+
     @Test
     void anotherMethodIs405WithThoseThatThereAre() {
         try (RawHttp http = EDGE.raw()) {
