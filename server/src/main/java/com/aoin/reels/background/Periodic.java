@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A task that runs again and again on a thread of its own: after each interval, and soon after a call of
- * {@link #wake}. A run that fails is logged, and the next one comes as planned.
+ * {@link #wake}. A run that fails is logged, and the next one comes as planned, also after an error of the virtual
+ * machine: a disk that fails under a mapped file, say, may be well again.
  */
 public final class Periodic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
@@ -46,7 +47,7 @@ public final class Periodic implements AutoCloseable {
                 task.run();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (!closed) {
                     LOG.warn("{} failed; the next run is in {}", name, interval, e);
                 }
