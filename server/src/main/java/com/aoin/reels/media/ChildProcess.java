@@ -23,8 +23,12 @@ final class ChildProcess {
      */
     record Fence(long memoryBytes, long outputBytes, Duration time, boolean background) {}
 
-    /** The shell is replaced by the program, so the process we know is the one that works. */
+    /**
+     * The shell is replaced by the program, so the process we know is the one that works. Where memory runs out, Linux
+     * should end it rather than the service or the database.
+     */
     private static final String FENCED = """
+            { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
             ulimit -c 0 && ulimit -v "$1" && ulimit -f "$2" && ulimit -t "$3" || exit 126
             nice="$4"
             shift 4

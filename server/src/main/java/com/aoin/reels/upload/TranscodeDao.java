@@ -18,24 +18,45 @@ final class TranscodeDao {
     record Job(
             int reelId, int attempts, int merchantId, int productId, String provider, String videoKey, String format) {}
 
-    /** Takes the job that waits longest; nobody else gets it before the lease ends. */
-    static Optional<Job> claim(Handle handle, Duration lease) {
-        Optional<Integer> waiting = handle.createQuery("""
-                        SELECT reel_id FROM transcodes
-                        WHERE not_before <= UTC_TIMESTAMP(6)
-                        ORDER BY not_before
-                        LIMIT 1
-                        FOR UPDATE SKIP LOCKED
-                        """).mapTo(Integer.class).findOne();
-        waiting.ifPresent(reelId -> handle.createUpdate("""
+    /**
+     * Takes the job that waits longest, one of other merchants than the last first: whoever uploads much that takes long
+     * does not keep everyone else waiting. Nobody else gets it before the lease ends.
+     *
+     * @param lastMerchant whose job this node did last
+     */
+    static Optional<Job> claim(Handle handle, Duration lease, int lastMerchant) {
+        while (true) {
+            Optional<Integer> waiting = handle.createQuery("""
+                            SELECT t.reel_id
+                            FROM transcodes t
+                            JOIN reels r ON r.reel_id = t.reel_id
+                            WHERE t.not_before <= UTC_TIMESTAMP(6)
+                            ORDER BY r.merchant_id = :last, t.not_before
+                            LIMIT 1
+                            """)
+                    .bind("last", lastMerchant)
+                    .mapTo(Integer.class)
+                    .findOne();
+            if (waiting.isEmpty()) {
+                return Optional.empty();
+            }
+            if (take(handle, waiting.get(), lease)) {
+                return find(handle, waiting.get());
+            }
+        }
+    }
+
+    /** False when another node was faster. */
+    private static boolean take(Handle handle, int reelId, Duration lease) {
+        return handle.createUpdate("""
                         UPDATE transcodes
                         SET attempts = attempts + 1, not_before = UTC_TIMESTAMP(6) + INTERVAL :seconds SECOND
-                        WHERE reel_id = :reel
+                        WHERE reel_id = :reel AND not_before <= UTC_TIMESTAMP(6)
                         """)
-                .bind("reel", reelId)
-                .bind("seconds", lease.toSeconds())
-                .execute());
-        return waiting.flatMap(reelId -> find(handle, reelId));
+                        .bind("reel", reelId)
+                        .bind("seconds", lease.toSeconds())
+                        .execute()
+                == 1;
     }
 
     private static Optional<Job> find(Handle handle, int reelId) {

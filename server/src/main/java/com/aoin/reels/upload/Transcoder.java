@@ -56,6 +56,8 @@ public final class Transcoder implements AutoCloseable {
     private final Periodic loop;
     /** Whether the last job met a fault of ours. */
     private boolean faulty;
+    /** Whose video the last job was. */
+    private int lastMerchant;
 
     public Transcoder(
             Database database, VideoTools tools, Storages storages, Workspace workspace, MeterRegistry registry) {
@@ -80,7 +82,9 @@ public final class Transcoder implements AutoCloseable {
     }
 
     private Optional<Job> claim() {
-        return database.transaction(handle -> TranscodeDao.claim(handle, LEASE));
+        Optional<Job> job = database.transaction(handle -> TranscodeDao.claim(handle, LEASE, lastMerchant));
+        job.ifPresent(claimed -> lastMerchant = claimed.merchantId());
+        return job;
     }
 
     private void work(Job job) throws InterruptedException {

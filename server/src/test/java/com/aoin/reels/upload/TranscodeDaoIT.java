@@ -9,7 +9,14 @@ import com.aoin.reels.testing.TestShop;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.upload.TranscodeDao.Job;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +68,66 @@ class TranscodeDaoIT {
         database.execute(handle -> TranscodeDao.fail(handle, job));
         assertThat(reels.value("SELECT processing FROM reels WHERE reel_id = ?", job.reelId()))
                 .isEqualTo("ready");
+    }
+
+    /** In one transaction, since the service itself looks into the queue now and then. */
+    @Test
+    void merchantsTakeTurns() {
+        int first = reel(11);
+        int second = reel(11);
+        int third = reel(11);
+        int another = reel(21);
+        List<Integer> taken = new ArrayList<>();
+        database.execute(handle -> {
+            queue(handle, first, 50);
+            queue(handle, second, 40);
+            queue(handle, third, 30);
+            queue(handle, another, 10);
+            int last = 0;
+            for (Optional<Job> job = claim(handle, last); job.isPresent(); job = claim(handle, last)) {
+                taken.add(job.get().reelId());
+                last = job.get().merchantId();
+            }
+            handle.rollback();
+        });
+        assertThat(taken).containsExactly(first, another, second, third);
+    }
+
+    @Test
+    void aJobIsTakenByOneNodeOnly() throws Exception {
+        int reel = reel(11);
+        CountDownLatch taken = new CountDownLatch(1);
+        try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Optional<Job>> other = nodes.submit(() -> database.transaction(handle -> {
+                taken.await();
+                return claim(handle, 0);
+            }));
+            database.execute(handle -> {
+                queue(handle, reel, 0);
+                assertThat(claim(handle, 0)).isPresent();
+                taken.countDown();
+                assertThat(claim(handle, 0)).isEmpty();
+            });
+            assertThat(other.get()).isEmpty();
+        }
+        reels.sql("DELETE FROM transcodes WHERE reel_id = ?", reel);
+    }
+
+    private static Optional<Job> claim(Handle handle, int lastMerchant) {
+        return TranscodeDao.claim(handle, LEASE, lastMerchant);
+    }
+
+    private static int reel(int product) {
+        return shop.reel(product, "x", "2026-03-01 10:00:00");
+    }
+
+    /** Its video waits to be transcoded for so long. */
+    private static void queue(Handle handle, int reel, int seconds) {
+        handle.execute(
+                "INSERT INTO transcodes (reel_id, not_before, created_at)"
+                        + " VALUES (?, UTC_TIMESTAMP(6) - INTERVAL ? SECOND, UTC_TIMESTAMP(6))",
+                reel,
+                seconds);
     }
 
     private static boolean swap(Job job, String key) {
