@@ -29,9 +29,19 @@ public final class Outage {
         if (cause instanceof SQLNonTransientConnectionException || (state != null && state.startsWith("08"))) {
             return true;
         }
-        // The pool's own exception has no code. The driver uses the same class for whatever state it does not know.
-        return cause instanceof SQLTransientConnectionException
-                && (cause.getErrorCode() == 0 || cause.getErrorCode() == CONNECTION_KILLED);
+        return isOfThePool(cause)
+                || (cause instanceof SQLTransientConnectionException && cause.getErrorCode() == CONNECTION_KILLED);
+    }
+
+    /** Whether not even a new connection could be had, unlike one that was lost while others may be well. */
+    public static boolean hasNoConnection(Throwable failure) {
+        SQLException cause = sqlCause(failure);
+        return cause != null && isUnreachable(cause) && isOfThePool(cause);
+    }
+
+    /** The pool's own exception has no code. The driver uses the same class for whatever state it does not know. */
+    private static boolean isOfThePool(SQLException failure) {
+        return failure instanceof SQLTransientConnectionException && failure.getErrorCode() == 0;
     }
 
     /** Whether two transactions stood in each other's way; the same one will most likely succeed when tried again. */

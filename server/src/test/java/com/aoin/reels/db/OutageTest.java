@@ -38,4 +38,14 @@ class OutageTest {
     void otherFailuresAreNone() {
         assertThat(Outage.isUnreachable(new IllegalStateException("other"))).isFalse();
     }
+
+    @Test
+    void aLostConnectionIsNotADatabaseThatGivesNone() {
+        assertThat(Outage.hasNoConnection(new SQLTransientConnectionException("pool", null, 0)))
+                .isTrue();
+        assertThat(Outage.hasNoConnection(new SQLTransientConnectionException("killed", "70100", 1927)))
+                .isFalse();
+        assertThat(Outage.hasNoConnection(new SQLNonTransientConnectionException("lost", "08000", 1158)))
+                .isFalse();
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,7 @@ final class Committer {
     private List<Outcome> afterFailure(
             List<Command> commands, Runnable decided, long splittingEnds, RuntimeException failure) {
         if (Outage.isUnreachable(failure)) {
-            LOG.warn("{} commands found no database: {}", commands.size(), failure.getMessage());
+            LOG.warn("{} commands lost the database: {}", commands.size(), failure.getMessage());
             return failed(commands, failure);
         }
         boolean late = System.nanoTime() - splittingEnds > 0;
@@ -116,16 +117,21 @@ final class Committer {
 
     private Applied applyPatiently(List<Command> commands, Runnable decided) {
         for (int attempt = 1; ; attempt++) {
+            AtomicBoolean committing = new AtomicBoolean();
             try {
                 return database.transactionPlainly((connection, inTime) -> {
                     Runnable beforeWriting = () -> {
                         inTime.run();
                         decided.run();
+                        committing.set(true);
                     };
                     return Batch.apply(connection, beforeWriting, commands, recentLimit, memory);
                 });
             } catch (RuntimeException e) {
-                if (!isPassing(e) || attempt >= mostAttempts(errorCode(e), commands)) {
+                boolean again = isPassing(e)
+                        ? attempt < mostAttempts(errorCode(e), commands)
+                        : attempt == 1 && !committing.get() && isLost(e);
+                if (!again) {
                     throw e;
                 }
                 metrics.retried();
@@ -145,6 +151,11 @@ final class Committer {
     private static boolean isPassing(RuntimeException failure) {
         int code = errorCode(failure);
         return code == DEADLOCK || code == LOCK_WAIT || code == CHANGED;
+    }
+
+    /** A connection that broke, which a new one makes good unless it was on its way to commit. */
+    private static boolean isLost(RuntimeException failure) {
+        return Outage.isUnreachable(failure) && !Outage.hasNoConnection(failure);
     }
 
     private static int errorCode(RuntimeException failure) {

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +37,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Whatever happens.</b> A deadlock or lock wait is tried again. A batch that keeps failing is split until the
  * command that it fails for stands alone and fails alone. When the database is out of reach, everyone who waits is told
- * so at once, rather than one batch after the other. A full queue turns new commands away. Closing finishes what is
- * queued; a command that comes later is turned away, and none is left without an answer.
+ * so at once, rather than one batch after the other. A full queue turns new commands away, and so does one in which a
+ * single user has too many. Closing finishes what is queued; a command that comes later is turned away, and none is left
+ * without an answer.
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -46,6 +49,7 @@ public final class Engine implements AutoCloseable {
      */
     private static final Shape SHAPE = new Shape(
             10_000,
+            200,
             2,
             Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2),
             Duration.ofMillis(100),
@@ -53,26 +57,29 @@ public final class Engine implements AutoCloseable {
             memory());
 
     private final BlockingQueue<Waiting> queue;
+    /** How many commands of each user wait or are under way. */
+    private final Map<Integer, Integer> pending = new ConcurrentHashMap<>();
+
+    private final Shape shape;
     private final Committer committer;
     private final EngineMetrics metrics;
     private final OtherNodes others;
     private final Semaphore turns;
-    private final Duration heldUp;
-    private final int largestBatch;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
     /**
      * How much an engine does at once.
      *
-     * @param queue      most commands that wait
+     * @param queue      most commands that wait or are under way
+     * @param share      most of one user's; those of nobody have half of the queue
      * @param committers most batches under way
      * @param abreast    batches that gather and read as long as none of them is held up
      * @param heldUp     a batch whose turn takes longer waits for a lock; another may not need what it waits for
      * @param batch      most commands of a batch
      * @param memory     most bytes to remember users in, about
      */
-    record Shape(int queue, int committers, int abreast, Duration heldUp, int batch, long memory) {}
+    record Shape(int queue, int share, int committers, int abreast, Duration heldUp, int batch, long memory) {}
 
     /** Whether it matters here what {@link OtherNodes} do: only where one batch at a time is read anyway. */
     public static boolean takesTurns() {
@@ -84,7 +91,13 @@ public final class Engine implements AutoCloseable {
         return Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
     }
 
-    private record Waiting(Command command, CompletableFuture<Outcome> outcome, long sinceNanos) {}
+    private record Waiting(Command command, CompletableFuture<Outcome> outcome, long sinceNanos) {
+        /** 0 = nobody. */
+        int user() {
+            Integer id = command.actor().userId();
+            return id == null ? 0 : id;
+        }
+    }
 
     /**
      * Starts the committers.
@@ -107,11 +120,10 @@ public final class Engine implements AutoCloseable {
             OtherNodes others,
             Shape shape) {
         this.others = others;
+        this.shape = shape;
         queue = new ArrayBlockingQueue<>(shape.queue());
         // Fair, so that who waits for long knows that a batch is held up.
         turns = new Semaphore(shape.abreast(), true);
-        heldUp = shape.heldUp();
-        largestBatch = shape.batch();
         UserMemory memory = new UserMemory(shape.memory());
         metrics = new EngineMetrics(registry, queue, memory);
         committer = new Committer(database, recentLimit, memory, metrics, changes);
@@ -159,13 +171,24 @@ public final class Engine implements AutoCloseable {
 
     private CompletableFuture<Outcome> submit(Command command) {
         Waiting waiting = new Waiting(command, new CompletableFuture<>(), System.nanoTime());
-        boolean taken = !closed && queue.offer(waiting);
+        boolean isOneTooMany = pending.merge(waiting.user(), 1, Integer::sum) > share(waiting);
+        boolean taken = !isOneTooMany && !closed && queue.offer(waiting);
         // Closed in between: the committers may have looked into the queue for the last time.
         if (!taken || (closed && queue.remove(waiting))) {
             metrics.turnedAway();
-            waiting.outcome().complete(new Failed(Committer.busy()));
+            answer(waiting, new Failed(Committer.busy()));
         }
         return waiting.outcome();
+    }
+
+    /** Or else whoever sends without end would have the queue to themselves. */
+    private int share(Waiting waiting) {
+        return waiting.user() == 0 ? shape.queue() / 2 : shape.share();
+    }
+
+    private void answer(Waiting waiting, Outcome outcome) {
+        pending.computeIfPresent(waiting.user(), (_, n) -> n == 1 ? null : n - 1);
+        waiting.outcome().complete(outcome);
     }
 
     private static Outcome await(CompletableFuture<Outcome> outcome) throws InterruptedException {
@@ -197,7 +220,7 @@ public final class Engine implements AutoCloseable {
             turn.pass();
         }
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).outcome().complete(outcomes.get(i));
+            answer(batch.get(i), outcomes.get(i));
         }
     }
 
@@ -211,7 +234,7 @@ public final class Engine implements AutoCloseable {
 
         /** Waits for it, but goes without when whoever has it is held up. */
         Turn() throws InterruptedException {
-            held = turns.tryAcquire(heldUp.toMillis(), TimeUnit.MILLISECONDS);
+            held = turns.tryAcquire(shape.heldUp().toMillis(), TimeUnit.MILLISECONDS);
         }
 
         void decided() {
@@ -233,7 +256,7 @@ public final class Engine implements AutoCloseable {
         Waiting first = queue.poll(50, TimeUnit.MILLISECONDS);
         if (first != null) {
             batch.add(first);
-            queue.drainTo(batch, largestBatch - 1);
+            queue.drainTo(batch, shape.batch() - 1);
         }
         return batch;
     }
@@ -250,7 +273,7 @@ public final class Engine implements AutoCloseable {
             others.committed(outcomes.stream()
                     .filter(outcome -> !(outcome instanceof Failed))
                     .count());
-            if (outcomes.getLast() instanceof Failed failed && Outage.isUnreachable(failed.cause())) {
+            if (outcomes.getLast() instanceof Failed failed && Outage.hasNoConnection(failed.cause())) {
                 failWaiting(failed);
             }
             return outcomes;
@@ -264,7 +287,7 @@ public final class Engine implements AutoCloseable {
     private void failWaiting(Failed failed) {
         List<Waiting> waiting = new ArrayList<>();
         queue.drainTo(waiting);
-        waiting.forEach(command -> command.outcome().complete(failed));
+        waiting.forEach(command -> answer(command, failed));
     }
 
     /** Takes no more commands, finishes those that wait, and ends. */

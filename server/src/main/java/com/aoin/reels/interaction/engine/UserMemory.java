@@ -66,7 +66,9 @@ final class UserMemory {
         learn(state);
         state.remembered().forEach((id, user) -> {
             user.comesTo(state.versionAfter(id), isWorthwhile(state, id));
-            put(id, user);
+            if (!user.isComplete() || state.totals(id).views() <= MOST_VIEWS) {
+                put(id, user);
+            }
         });
     }
 

@@ -6,6 +6,7 @@ import com.aoin.reels.config.ReelsConfig.CatalogMode;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.db.Migrations;
+import com.aoin.reels.db.Outage;
 import com.aoin.reels.http.ApiException;
 import com.aoin.reels.interaction.engine.Command.Actor;
 import com.aoin.reels.interaction.engine.Command.Like;
@@ -35,6 +36,10 @@ import org.junit.jupiter.api.Test;
 /** What the engine does when things go wrong: locks held by others, a command that fails, too many commands, the end. */
 class EngineIT {
     private static final int USERS = 300;
+    /** How the statements begin that wait for locks: of users before anything is read, of reels right before the commit. */
+    private static final String LOCKING = "SELECT user_id, likes, views, follows";
+
+    private static final String ADDING = "UPDATE reels SET likes_count";
 
     private final DatabaseAddress address = TestingDatabase.fresh();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -109,7 +114,7 @@ class EngineIT {
                 registry,
                 CounterChanges.UNHEARD,
                 others,
-                new Engine.Shape(queue, 2, abreast, heldUp, 256, 1_000_000));
+                new Engine.Shape(queue, 10, 2, abreast, heldUp, 256, 1_000_000));
     }
 
     private Committer committer() {
@@ -366,6 +371,72 @@ class EngineIT {
                 .isEqualTo(1);
     }
 
+    /** The database itself may be well: only this connection is gone, and nothing was committed with it. */
+    @Test
+    void aConnectionLostBeforeTheCommitIsMadeGood() throws Exception {
+        try (Database patient = batches(60);
+                Engine engine = patientEngine(patient);
+                Stranger stranger = new Stranger(address)) {
+            stranger.lockUser(1);
+            Future<Outcome> first = threads.submit(() -> engine.apply(like(1, 1)));
+            Waiting.until(() -> !connectionsAt(LOCKING).isEmpty());
+            Future<Outcome> second = threads.submit(() -> engine.apply(like(2, 1)));
+            Waiting.until(() -> waiting() == 1);
+            kill(LOCKING);
+            Waiting.until(() -> count("retries") == 1);
+            stranger.commit();
+            assertThat(first.get()).isInstanceOf(Done.class);
+            assertThat(second.get()).isInstanceOf(Done.class);
+        }
+    }
+
+    /** Whether it was committed is not known, so it is not done again; but nobody else's fails with it. */
+    @Test
+    void aConnectionLostInTheCommitFailsItsBatchAlone() throws Exception {
+        try (Database patient = batches(60);
+                Engine engine = patientEngine(patient);
+                Stranger stranger = new Stranger(address)) {
+            stranger.execute("SELECT * FROM reels WHERE reel_id = 1 FOR UPDATE");
+            Future<Outcome> first = threads.submit(() -> engine.apply(like(1, 1)));
+            Waiting.until(this::aBatchWaitsForALock);
+            Future<Outcome> second = threads.submit(() -> engine.apply(like(2, 1)));
+            Future<Outcome> third = threads.submit(() -> engine.apply(like(3, 1)));
+            kill(ADDING);
+            assertThat(first.get())
+                    .isInstanceOfSatisfying(
+                            Failed.class,
+                            failed -> assertThat(Outage.isUnreachable(failed.cause()))
+                                    .isTrue());
+            stranger.commit();
+            assertThat(second.get()).isInstanceOf(Done.class);
+            assertThat(third.get()).isInstanceOf(Done.class);
+        }
+    }
+
+    @Test
+    void whoSendsWithoutEndLeavesRoomForOthers() throws Exception {
+        try (Database patient = batches(60);
+                Engine engine = patientEngine(patient);
+                Stranger stranger = new Stranger(address)) {
+            stranger.lockUser(1);
+            List<Future<Outcome>> taken = new ArrayList<>();
+            taken.add(threads.submit(() -> engine.apply(like(1, 1))));
+            Waiting.until(() -> !connectionsAt(LOCKING).isEmpty());
+            for (int i = 0; i < 9; i++) {
+                taken.add(threads.submit(() -> engine.apply(like(1, 2))));
+            }
+            Waiting.until(() -> waiting() == 9);
+            assertThat(engine.apply(like(1, 3))).isInstanceOfSatisfying(Failed.class, EngineIT::assertBusy);
+            taken.add(threads.submit(() -> engine.apply(like(2, 3))));
+            Waiting.until(() -> waiting() == 10);
+            stranger.commit();
+            for (Future<Outcome> outcome : taken) {
+                assertThat(outcome.get()).isNotInstanceOf(Failed.class);
+            }
+            assertThat(engine.apply(like(1, 3))).isInstanceOf(Done.class);
+        }
+    }
+
     @Test
     void aDeadlockIsTriedAgain() throws Exception {
         try (Engine engine = engine(100);
@@ -384,15 +455,19 @@ class EngineIT {
     }
 
     private boolean aBatchWaitsForALock() {
-        try (Connection connection = TestingDatabase.connect(address);
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT COUNT(*) FROM information_schema.processlist"
-                        + " WHERE db = DATABASE() AND info LIKE 'UPDATE reels SET likes_count%'")) {
-            rows.next();
-            return rows.getInt(1) > 0;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return !connectionsAt(ADDING).isEmpty();
+    }
+
+    private void kill(String statement) {
+        connectionsAt(statement).forEach(id -> database.execute(handle -> handle.execute("KILL " + id)));
+    }
+
+    private List<Long> connectionsAt(String statement) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE ?")
+                .bind(0, statement + "%")
+                .mapTo(Long.class)
+                .list());
     }
 
     @Test

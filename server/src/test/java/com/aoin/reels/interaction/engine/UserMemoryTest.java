@@ -82,6 +82,15 @@ class UserMemoryTest {
         assertThat(memory.expects(2)).isTrue();
     }
 
+    @Test
+    void whoHasViewedTooMuchByNowIsForgotten() {
+        comeBack(1);
+        batch(1, VERSION, UserMemory.MOST_VIEWS);
+        assertThat(memory.expects(1)).isTrue();
+        batch(1, VERSION, UserMemory.MOST_VIEWS + 1);
+        assertThat(memory.expects(1)).isFalse();
+    }
+
     /** Whose totals are there, but whom the shop no longer has. */
     @Test
     void whoIsGoneIsLeftOut() {
