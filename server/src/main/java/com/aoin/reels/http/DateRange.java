@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public record DateRange(
 
     /** The columns reach no further, so an end in the last year's last day is none. */
     private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
+    private static final Pattern TIME = Pattern.compile("[Tt]");
 
     /** The span of time that one parameter names: a day, a second or less. */
     private record Moment(Instant first, Instant after) {
@@ -50,7 +53,7 @@ public record DateRange(
 
     private static Moment moment(String field, String text) {
         try {
-            if (!text.contains("T")) {
+            if (!TIME.matcher(text).find()) {
                 Instant day = checked(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
                 return new Moment(day, day.plus(1, ChronoUnit.DAYS));
             }

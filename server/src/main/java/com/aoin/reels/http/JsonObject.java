@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  * like {@code products[3].merchant_id}.
  */
 public final class JsonObject {
+    private static final Instant EARLIEST = Instant.parse("1000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     private final ObjectNode node;
     private final String path;
 
@@ -161,20 +163,35 @@ public final class JsonObject {
         throw wrong(name, "an amount of 0 or more with at most two decimals");
     }
 
+    /** A time that a column can hold. */
     public Instant time(String name) {
+        Instant time = anyTime(name);
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw notATime(name);
+        }
+        return time;
+    }
+
+    /** The nearest time that a column can hold: for clocks that are wrong by thousands of years. */
+    public Instant nearestTime(String name) {
+        Instant time = anyTime(name);
+        return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
+    }
+
+    private Instant anyTime(String name) {
         JsonNode value = required(name);
         if (value.isString()) {
             try {
-                Instant time = IsoTime.parse(value.stringValue());
-                int year = time.atOffset(ZoneOffset.UTC).getYear();
-                if (year >= 1000 && year <= 9999) {
-                    return time;
-                }
+                return IsoTime.parse(value.stringValue());
             } catch (DateTimeException e) {
                 // Told below.
             }
         }
-        throw wrong(name, "an ISO 8601 date-time like 2025-11-24T09:59:01Z");
+        throw notATime(name);
+    }
+
+    private ApiException notATime(String name) {
+        return wrong(name, "an ISO 8601 date-time like 2025-11-24T09:59:01Z");
     }
 
     /** The objects of a list; a list left out is empty. */

@@ -23,7 +23,7 @@ public final class Query {
         if (value == null) {
             return fallback;
         }
-        return switch (value.toLowerCase(Locale.ROOT)) {
+        return switch (value) {
             case "true", "1" -> true;
             case "false", "0" -> false;
             default -> throw ApiException.invalid(name, name + " must be true or false");
@@ -51,8 +51,7 @@ public final class Query {
         } catch (NumberFormatException e) {
             // Told below, with the range.
         }
-        String range = max == Integer.MAX_VALUE ? min + " or more" : min + " to " + max;
-        throw ApiException.invalid(name, name + " must be a whole number, " + range);
+        throw ApiException.invalid(name, name + " must be a whole number, " + min + " to " + max);
     }
 
     /** One of the constants of an enum, written in lower case. */

@@ -44,7 +44,7 @@ class QueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "2", "-1", "on", "truefalse"})
+    @ValueSource(strings = {"yes", "2", "-1", "on", "truefalse", "TRUE", "False"})
     void otherFlagsAreRefused(String text) {
         refused("a", () -> query("a=" + text).flag("a", true));
     }

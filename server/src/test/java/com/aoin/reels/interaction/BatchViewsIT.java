@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Views that were gathered and reported together: each by itself, late ones where they belong, repeats harmless. */
@@ -103,6 +104,31 @@ class BatchViewsIT extends ViewerFixture {
         assertThat(reels.count("reel_daily WHERE reel_id = ? AND day = '" + day + "' AND views = 1", reel))
                 .isEqualTo(1);
         assertThat(lastViewed(reel).toInstant(ZoneOffset.UTC)).isEqualTo(yesterday.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0001-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "1000-01-01T00:00:00Z"})
+    void aClockThatNeverStartedCountsAWeekAgo(String time) {
+        int reel = newReel();
+        int other = newReel();
+        JsonNode answer =
+                post("{\"reel_id\":" + reel + ",\"viewed_at\":\"" + time + "\"}", "{\"reel_id\":" + other + "}");
+        assertThat(answer.get("data").get("summary").get("successful").intValue())
+                .isEqualTo(2);
+        Instant weekAgo = Instant.now().minus(7, ChronoUnit.DAYS);
+        assertThat(lastViewed(reel).toInstant(ZoneOffset.UTC)).isBetween(weekAgo.minusSeconds(600), weekAgo);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "+10000-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+    void aClockFarAheadCountsNowAndOnce(String time) {
+        int reel = newReel();
+        String item = "{\"reel_id\":" + reel + ",\"viewed_at\":\"" + time + "\"}";
+        post(item);
+        LocalDateTime first = lastViewed(reel);
+        assertThat(first.toInstant(ZoneOffset.UTC)).isBetween(Instant.now().minusSeconds(600), Instant.now());
+        post(item);
+        assertThat(lastViewed(reel)).isEqualTo(first);
     }
 
     @Test
