@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
 
 /** What is measured of this process as a whole, beside what each part counts. */
 final class Metrics implements AutoCloseable {
@@ -34,6 +36,10 @@ final class Metrics implements AutoCloseable {
 
     void observe(Database database) {
         database.pool().setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
+    }
+
+    void observeDisk(Path directory) {
+        new DiskSpaceMetrics(directory.toFile()).bindTo(registry);
     }
 
     PrometheusMeterRegistry registry() {

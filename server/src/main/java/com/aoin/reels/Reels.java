@@ -114,6 +114,7 @@ public final class Reels implements AutoCloseable {
         }
         Migrations.apply(database, config.catalog());
         metrics.observe(database);
+        metrics.observeDisk(config.dataDirectory());
 
         Redis redis = config.redis() == null ? null : parts.add(Redis.connect(config.redis(), metrics.registry()));
 
@@ -155,6 +156,7 @@ public final class Reels implements AutoCloseable {
                         limits,
                         metrics.registry(),
                         config.dataDirectory().resolve("work"),
+                        config.keptFreeMb() * 1024L * 1024L,
                         config.clamd(),
                         config.requireApproval(),
                         new ResumableSettings(
@@ -208,6 +210,7 @@ public final class Reels implements AutoCloseable {
             routes.addAll(new CatalogRoutes(new Catalog(database, index::catalogCommitted)).routes());
         }
         TokenSettings tokens = Tokens.settings(config);
+        Tokens.warn(config);
         DemoFeature demo = null;
         if (config.demo()) {
             demo = new DemoFeature(database, changes, new TokenMint(tokens, Clock.systemUTC()), Clock.systemUTC());

@@ -19,7 +19,8 @@ public final class ConfigException extends RuntimeException {
 
     /** One line that names the variable, what it held (without a user or password in a URL) and what it takes. */
     public static ConfigException wrong(String name, String held, String takes) {
-        String shown = held.replaceAll("//[^/]*@", "//***@").replaceAll("\\R", " ");
+        // Up to the last @: an unencoded password may hold any character.
+        String shown = held.replaceAll("//.*@", "//***@").replaceAll("\\R", " ");
         return new ConfigException(name + " is \"" + shown + "\", but takes " + takes);
     }
 }

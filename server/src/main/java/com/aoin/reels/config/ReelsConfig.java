@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param clamd           null = uploads are not scanned
  * @param node            name of this node among several; null = one made once
  * @param unfinishedUploadsMb megabytes that unfinished resumable uploads may take on this node
+ * @param keptFreeMb      megabytes of the data directory's disk that uploads leave free
  * @param demo            demo mode: demo login on, loopback only
  */
 public record ReelsConfig(
@@ -52,6 +53,7 @@ public record ReelsConfig(
         @Nullable InetSocketAddress clamd,
         @Nullable String node,
         int unfinishedUploadsMb,
+        int keptFreeMb,
         boolean demo) {
 
     private static final Set<String> NAMES = Set.of(
@@ -75,7 +77,8 @@ public record ReelsConfig(
             "REELS_PUBLIC_URL",
             "REELS_CLAMD",
             "REELS_NODE",
-            "REELS_UNFINISHED_UPLOADS_MB");
+            "REELS_UNFINISHED_UPLOADS_MB",
+            "REELS_KEEP_FREE_MB");
 
     /** Where uploads go. */
     public enum StorageProvider {
@@ -162,6 +165,7 @@ public record ReelsConfig(
                 clamd(settings),
                 node(settings),
                 settings.integer("REELS_UNFINISHED_UPLOADS_MB", 10_240, 100, 100_000_000),
+                settings.integer("REELS_KEEP_FREE_MB", 1024, 0, 100_000_000),
                 demo);
     }
 
@@ -189,6 +193,7 @@ public record ReelsConfig(
                 clamd,
                 node,
                 unfinishedUploadsMb,
+                keptFreeMb,
                 demo);
     }
 

@@ -27,13 +27,21 @@ final class Beginnings {
     private final Products products;
     private final PartialFiles files;
     private final ResumableUploads uploads;
+    private final DiskRoom room;
     private final long maxBytes;
 
-    Beginnings(Database database, Products products, PartialFiles files, ResumableUploads uploads, long maxBytes) {
+    Beginnings(
+            Database database,
+            Products products,
+            PartialFiles files,
+            ResumableUploads uploads,
+            DiskRoom room,
+            long maxBytes) {
         this.database = database;
         this.products = products;
         this.files = files;
         this.uploads = uploads;
+        this.room = room;
         this.maxBytes = maxBytes;
     }
 
@@ -115,5 +123,6 @@ final class Beginnings {
         if (reserved + upload.totalBytes() > maxBytes) {
             throw ApiException.unavailable("There is no room for more unfinished uploads now, please try again", 600);
         }
+        room.require(upload.totalBytes());
     }
 }

@@ -17,7 +17,12 @@ final class ResumableFeature implements AutoCloseable {
 
     /** Goes on with what an earlier process has left. */
     static ResumableFeature create(
-            UploadFeature.Needs needs, Uploads uploads, Leases leases, Workspace workspace, UploadMetrics metrics) {
+            UploadFeature.Needs needs,
+            Uploads uploads,
+            Leases leases,
+            DiskRoom room,
+            Workspace workspace,
+            UploadMetrics metrics) {
         ResumableSettings settings = needs.resumable();
         PartialFiles files = PartialFiles.open(settings.folder(), settings.node());
         Receptions receptions = new Receptions(files);
@@ -27,7 +32,7 @@ final class ResumableFeature implements AutoCloseable {
                 new Finisher(new Finisher.Parts(needs.database(), attempts, files, receptions, metrics, events));
         ResumableUploads resumables = new ResumableUploads(needs.database(), files, receptions);
         ResumableRoutes routes = new ResumableRoutes(
-                new Beginnings(needs.database(), needs.products(), files, resumables, settings.maxBytes()),
+                new Beginnings(needs.database(), needs.products(), files, resumables, room, settings.maxBytes()),
                 resumables,
                 finisher,
                 needs.limits(),

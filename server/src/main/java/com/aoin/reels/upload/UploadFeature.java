@@ -31,6 +31,7 @@ public final class UploadFeature implements AutoCloseable {
      * What the feature needs of the rest of the service.
      *
      * @param workDirectory   at best on the file system of the local media
+     * @param keptFree        bytes of that file system that uploads leave free
      * @param clamd           null = uploads are not scanned
      * @param requireApproval whether a new reel waits for an admin
      */
@@ -46,6 +47,7 @@ public final class UploadFeature implements AutoCloseable {
             RateLimits limits,
             MeterRegistry registry,
             Path workDirectory,
+            long keptFree,
             @Nullable InetSocketAddress clamd,
             boolean requireApproval,
             ResumableSettings resumable) {}
@@ -72,6 +74,7 @@ public final class UploadFeature implements AutoCloseable {
      */
     public static UploadFeature create(Needs needs, Consumer<UploadStep> steps) {
         Workspace workspace = Workspace.open(needs.workDirectory());
+        DiskRoom room = new DiskRoom(needs.workDirectory(), needs.keptFree());
         Leases leases = new Leases(needs.database(), needs.mediaSweep()::wake);
         Transcoder transcoder =
                 new Transcoder(needs.database(), needs.tools(), needs.storages(), workspace, needs.registry());
@@ -88,8 +91,9 @@ public final class UploadFeature implements AutoCloseable {
                 transcoder::wake,
                 steps);
         UploadMetrics metrics = new UploadMetrics(needs.registry());
-        UploadRoutes whole = new UploadRoutes(parts, leases, needs.limits(), workspace, needs.json(), metrics);
-        ResumableFeature resumable = ResumableFeature.create(needs, new Uploads(parts), leases, workspace, metrics);
+        UploadRoutes whole = new UploadRoutes(parts, leases, needs.limits(), room, workspace, needs.json(), metrics);
+        ResumableFeature resumable =
+                ResumableFeature.create(needs, new Uploads(parts), leases, room, workspace, metrics);
         List<Route> routes = Stream.of(whole.routes(), resumable.routes())
                 .flatMap(List::stream)
                 .toList();

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,9 @@ final class UploadRoutes {
     /** What else a header holds does not arrive as it was sent, and two keys would become one. */
     private static final Pattern KEY = Pattern.compile("[ -~]{1,255}");
 
-    /** Uploads under way at a time on this node, each of which may need 200 MB of disk. */
     private static final int MOST_UPLOADS = 64;
+    /** The video as it comes and the one that is made of it. */
+    private static final long MOST_DISK = 2 * VideoReceiver.MAX_BYTES;
 
     private static final int MOST_UPLOADS_OF_ONE = 10;
     /** Repeated requests need no disk and use up no attempt, so they take no upload's place, and few at a time do. */
@@ -50,6 +52,7 @@ final class UploadRoutes {
     private final Uploads uploads;
     private final Leases leases;
     private final RateLimits limits;
+    private final DiskRoom room;
     private final Workspace workspace;
     private final ReelDao reels;
     private final ReelJson json;
@@ -64,6 +67,7 @@ final class UploadRoutes {
             Uploads.Parts parts,
             Leases leases,
             RateLimits limits,
+            DiskRoom room,
             Workspace workspace,
             ReelJson json,
             UploadMetrics metrics) {
@@ -74,6 +78,7 @@ final class UploadRoutes {
         this.steps = parts.steps();
         this.leases = leases;
         this.limits = limits;
+        this.room = room;
         this.workspace = workspace;
         this.json = json;
         this.metrics = metrics;
@@ -101,14 +106,25 @@ final class UploadRoutes {
                 return replay(request, known.get());
             }
         }
-        // Before the rate limit: whom we cannot serve has used up no attempt.
-        try (Places.Held _ = places.take(request.user())) {
-            return admitted(request, key);
+        RateLimits.Admission admission = limits.admit(Limit.UPLOAD, request.user());
+        try (Places.Held _ = orGiveBack(admission, () -> places.take(request.user()));
+                DiskRoom.Held _ = orGiveBack(admission, () -> room.take(MOST_DISK))) {
+            return admitted(request, key, admission);
         }
     }
 
-    private Answer admitted(Request request, @Nullable String key) throws IOException, InterruptedException {
-        RateLimits.Admission admission = limits.admit(Limit.UPLOAD, request.user());
+    /** Whom we cannot serve has used up no attempt. */
+    private static <T> T orGiveBack(RateLimits.Admission admission, Supplier<T> place) {
+        try {
+            return place.get();
+        } catch (RuntimeException e) {
+            admission.giveBack();
+            throw e;
+        }
+    }
+
+    private Answer admitted(Request request, @Nullable String key, RateLimits.Admission admission)
+            throws IOException, InterruptedException {
         Optional<String> uploadId = begin(request.user(), key);
         if (uploadId.isEmpty()) {
             // The same request was a moment faster: this one is its repeat, and those cost nothing.

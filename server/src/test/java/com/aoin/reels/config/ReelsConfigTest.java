@@ -59,6 +59,7 @@ class ReelsConfigTest {
         assertThat(config.clamd()).isNull();
         assertThat(config.node()).isNull();
         assertThat(config.unfinishedUploadsMb()).isEqualTo(10_240);
+        assertThat(config.keptFreeMb()).isEqualTo(1024);
         assertThat(config.demo()).isFalse();
     }
 
@@ -84,7 +85,8 @@ class ReelsConfigTest {
                 "REELS_PUBLIC_URL", "https://media.shop.example/",
                 "REELS_CLAMD", "scanner:3310",
                 "REELS_NODE", "left2",
-                "REELS_UNFINISHED_UPLOADS_MB", "500");
+                "REELS_UNFINISHED_UPLOADS_MB", "500",
+                "REELS_KEEP_FREE_MB", "5000");
         assertThat(config.httpHost()).isEqualTo("0.0.0.0");
         assertThat(config.httpPort()).isEqualTo(8080);
         assertThat(config.dataDirectory()).isEqualTo(Path.of("/srv/reels"));
@@ -105,6 +107,7 @@ class ReelsConfigTest {
         assertThat(config.clamd()).isEqualTo(InetSocketAddress.createUnresolved("scanner", 3310));
         assertThat(config.node()).isEqualTo("left2");
         assertThat(config.unfinishedUploadsMb()).isEqualTo(500);
+        assertThat(config.keptFreeMb()).isEqualTo(5000);
     }
 
     @ParameterizedTest
@@ -196,7 +199,8 @@ class ReelsConfigTest {
         "REELS_DB_URL, jdbc:mariadb://app:swordfish@db/shop",
         "REELS_DB_URL, jdbc:oracle://db/shop?password=swordfish",
         "REELS_PUBLIC_URL, https://app:swordfish@media.example",
-        "REELS_JWT_JWKS_URL, https://app:swordfish@id.example"
+        "REELS_JWT_JWKS_URL, https://app:swordfish@id.example",
+        "REELS_REDIS_URL, redis://app:a/sword@fish/swordfish@cache/first"
     })
     void aPasswordInAUrlIsRefusedWithoutShowingIt(String name, String held) {
         assertThatThrownBy(() -> read(name, held))

@@ -39,7 +39,8 @@ public final class OpenApiContract {
             .build();
 
     /** What any request may be answered, before its path is looked at. */
-    private static final Map<Integer, String> BEFORE_THE_PATH = Map.of(408, "RequestTimeout", 414, "UriTooLong");
+    private static final Map<Integer, String> BEFORE_THE_PATH =
+            Map.of(408, "RequestTimeout", 411, "LengthRequired", 414, "UriTooLong");
 
     private final OpenApiDocument document;
 

@@ -520,7 +520,9 @@ class ResumableRoutesIT {
             http.send("ffffff\n").sendBytes(video);
             http.answerTo("PATCH", upload.path()).expectError(400, "VALIDATION_ERROR", "body");
         }
-        assertThat(upload.offset()).isEqualTo(100_000);
+        ApiResponse offset = upload.override("HEAD", Map.of(), new byte[0]).expect(200);
+        assertThat(offset.header("Upload-Offset")).isEqualTo("100000");
+        assertThat(offset.header("Upload-Length")).isEqualTo("" + video.length);
         ApiResponse last = upload.override(
                         "PATCH",
                         Map.of("Upload-Offset", "100000", "Content-Type", TestUpload.TYPE),

@@ -217,6 +217,7 @@ class ReelIndexIT {
         for (ApiClient caller : List.of(reels.user(1), reels.user(TestShop.MERCHANT_USER))) {
             caller.post("/api/admin/index/check").expectError(403, "AUTHORIZATION_ERROR", null);
         }
+        reels.user(4_000_000).post("/api/admin/index/check").expectError(404, "NOT_FOUND_ERROR", null);
         reels.anonymous().post("/api/admin/index/check").expectError(401, "AUTHENTICATION_ERROR", null);
     }
 
