@@ -129,7 +129,7 @@ function Case({ reel, isPending, onDone, onUndone }: CaseProps) {
       </div>
       <div className="case-actions">
         {isPending ? (
-          <Button look="strong" icon="check" disabled={busy} onClick={() => void decide(() => client.approveReel(reel.reel_id), texts.moderation.approved, false)}>
+          <Button look="strong" icon="check" disabled={busy} onClick={() => void decide(() => client.approveReel(reel.reel_id, { description: reel.description }), texts.moderation.approved, false)}>
             {texts.moderation.approve}
           </Button>
         ) : (

@@ -3,16 +3,18 @@ package com.aoin.reels.moderation;
 import com.aoin.reels.auth.Caller;
 import com.aoin.reels.db.Database;
 import com.aoin.reels.http.ApiException;
+import com.aoin.reels.http.ErrorCode;
 import com.aoin.reels.http.PageRequest;
 import com.aoin.reels.moderation.ModerationDao.Approval;
 import com.aoin.reels.moderation.ModerationDao.Entry;
-import com.aoin.reels.moderation.ModerationDao.State;
+import com.aoin.reels.moderation.ModerationDao.Locked;
 import com.aoin.reels.reel.Reel;
 import com.aoin.reels.reel.ReelChanges;
 import com.aoin.reels.reel.ReelDao;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decisions of admins, section 8 of the contract. A decision and its record are one transaction that holds the reel's
@@ -38,20 +40,35 @@ final class Moderation {
     /**
      * Takes effect in the next answer of every list.
      *
-     * @throws ApiException NOT_FOUND_ERROR when the reel does not exist or is deleted
+     * @throws ApiException NOT_FOUND_ERROR when the reel does not exist or is deleted; 409 when it is to be approved with
+     *     another description than it has
      */
     Reel decide(int reelId, Decision decision, Caller.Admin admin) {
         database.execute(handle -> {
-            State before = ModerationDao.lock(handle, reelId).orElseThrow(Moderation::notFound);
+            Locked before = ModerationDao.lock(handle, reelId).orElseThrow(Moderation::notFound);
             switch (decision) {
-                case Decision.Approve _ -> ModerationDao.approve(handle, reelId, admin.user());
+                case Decision.Approve approve -> {
+                    requireUnchanged(approve.description(), before);
+                    ModerationDao.approve(handle, reelId, admin.user());
+                }
                 case Decision.Reject(String reason) -> ModerationDao.reject(handle, reelId, reason);
                 case Decision.Hide _ -> ModerationDao.hide(handle, reelId);
             }
-            ModerationDao.record(handle, reelId, decision, admin, before);
+            ModerationDao.record(handle, reelId, decision, admin, before.state());
         });
         changes.committed(reelId);
         return require(reelId);
+    }
+
+    /** The merchant may have written another one while the admin read. */
+    private static void requireUnchanged(@Nullable String seen, Locked now) {
+        if (seen != null && !seen.equals(now.description())) {
+            throw ApiException.withStatus(
+                    409,
+                    ErrorCode.VALIDATION_ERROR,
+                    "description",
+                    "The description was changed meanwhile, please read it again");
+        }
     }
 
     /** Refuses a reel that does not exist or is deleted. */

@@ -36,6 +36,9 @@ final class ModerationDao {
     /** What a decision may change about a reel. */
     record State(String approvalStatus, boolean active) {}
 
+    /** A reel that nobody else decides about now. */
+    record Locked(State state, String description) {}
+
     /**
      * How a reel stands with moderation.
      *
@@ -58,14 +61,16 @@ final class ModerationDao {
             Instant moderatedAt) {}
 
     /** Keeps a reel from other decisions until the transaction ends; empty when it does not exist or is deleted. */
-    static Optional<State> lock(Handle handle, int reelId) {
+    static Optional<Locked> lock(Handle handle, int reelId) {
         return handle.createQuery("""
-                        SELECT approval_status, is_active FROM reels
+                        SELECT approval_status, is_active, description FROM reels
                         WHERE reel_id = :reel AND deleted_at IS NULL
                         FOR UPDATE
                         """)
                 .bind("reel", reelId)
-                .map((row, context) -> new State(row.getString("approval_status"), row.getBoolean("is_active")))
+                .map((row, context) -> new Locked(
+                        new State(row.getString("approval_status"), row.getBoolean("is_active")),
+                        row.getString("description")))
                 .findOne();
     }
 

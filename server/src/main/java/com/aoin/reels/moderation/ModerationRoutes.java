@@ -13,6 +13,7 @@ import com.aoin.reels.moderation.Moderation.History;
 import com.aoin.reels.moderation.Moderation.Queue;
 import com.aoin.reels.moderation.ModerationDao.Approval;
 import com.aoin.reels.moderation.ModerationDao.Entry;
+import com.aoin.reels.reel.Description;
 import com.aoin.reels.reel.Reel;
 import com.aoin.reels.reel.ReelChanges;
 import com.aoin.reels.reel.ReelDao;
@@ -44,7 +45,8 @@ public final class ModerationRoutes {
     }
 
     private Answer approve(Request request) {
-        return decide(request, "Reel approved successfully", body -> new Decision.Approve(reason(body)));
+        return decide(
+                request, "Reel approved successfully", body -> new Decision.Approve(reason(body), description(body)));
     }
 
     private Answer reject(Request request) {
@@ -60,6 +62,10 @@ public final class ModerationRoutes {
 
     private static @Nullable String reason(JsonObject body) {
         return body.hasValue("reason") ? body.text("reason", MAX_REASON) : null;
+    }
+
+    private static @Nullable String description(JsonObject body) {
+        return body.hasValue("description") ? body.text("description", Description.MAX_LENGTH) : null;
     }
 
     /** Reads a decision from a body. */

@@ -163,6 +163,20 @@ class ModerationRoutesIT {
                 .isTrue();
     }
 
+    @Test
+    void anAdminApprovesTheDescriptionThatWasRead() {
+        reels.sql("UPDATE reels SET approval_status = 'pending' WHERE reel_id = ?", id);
+        owner().putJson("/api/reels/" + id, "{\"description\":\"Something else\"}")
+                .expect(200);
+        admin().postJson(path("approve"), "{\"description\":\"Look at this phone\"}")
+                .expectError(409, "VALIDATION_ERROR", "description");
+        assertThat(columns()).containsExactly("pending", true, "never", null, null);
+        assertThat(reels.count("reel_moderations WHERE reel_id = ?", id)).isZero();
+        admin().postJson(path("approve"), "{\"description\":\" Something else \"}")
+                .expect(200);
+        assertThat(columns()).containsExactly("approved", true, "stamped", TestShop.ADMIN_USER, null);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"approve", "reject", "hide"})
     void aDeletedOrMissingReelCannotBeModerated(String action) {
@@ -188,6 +202,7 @@ class ModerationRoutesIT {
             reject  | {"rejection_reason": "%s"}             | rejection_reason
             hide    | {"reason": "%s"}                       | reason
             approve | {"reason": ["no"]}                     | reason
+            approve | {"description": 7}                     | description
             approve | []                                     | body
             approve | {"reason"                              | body
             """)
