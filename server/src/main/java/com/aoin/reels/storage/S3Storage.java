@@ -1,5 +1,6 @@
 package com.aoin.reels.storage;
 
+import com.aoin.reels.background.Periodic;
 import com.aoin.reels.config.S3Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,12 +29,15 @@ final class S3Storage implements VideoStorage {
     private static final int TRANSFERS = 16;
     /** A whole video comes back in one answer. */
     private static final Duration FETCH = Duration.ofMinutes(10);
+    /** The SDK keeps credentials and asks for new ones some time before they end, so most of these cost nothing. */
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
 
     private final S3Client client;
     private final AwsCredentialsProvider credentials;
     private final String bucket;
     private final String address;
     private final @Nullable S3Links links;
+    private final @Nullable Periodic renewal;
     private final Limits limits;
     private final S3Transfers transfers = new S3Transfers(TRANSFERS);
     private final S3Multipart multipart;
@@ -51,10 +55,13 @@ final class S3Storage implements VideoStorage {
         if (publicUrl != null) {
             this.address = publicUrl + "/";
             this.links = null;
+            this.renewal = null;
         } else {
             this.address = bucketAddress(client, bucket);
-            this.links =
+            S3Links signed =
                     new S3Links(address, settings.region(), credentials, settings.linkLifetime(), Clock.systemUTC());
+            this.links = signed;
+            this.renewal = Periodic.start("credentials of links", RENEWAL, signed::renew);
         }
     }
 
@@ -156,6 +163,9 @@ final class S3Storage implements VideoStorage {
 
     @Override
     public void close() {
+        if (renewal != null) {
+            renewal.close();
+        }
         client.close();
         if (credentials instanceof SdkAutoCloseable closeable) {
             closeable.close();

@@ -14,7 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -27,7 +31,7 @@ class S3LinksTest {
 
     private final Instant start = Instant.parse("2026-03-01T10:00:00Z");
     private Instant now = start;
-    private final S3Links links = new S3Links(BASE, "eu-central-1", KEYS, LIFETIME, new Clock() {
+    private final Clock clock = new Clock() {
         @Override
         public ZoneId getZone() {
             return ZoneOffset.UTC;
@@ -42,7 +46,28 @@ class S3LinksTest {
         public Instant instant() {
             return now;
         }
-    });
+    };
+    private final S3Links links = links(KEYS);
+
+    private S3Links links(AwsCredentialsProvider credentials) {
+        return new S3Links(BASE, "eu-central-1", credentials, LIFETIME, clock);
+    }
+
+    /** What hands out temporary credentials, and may be away. */
+    private static final class Issuer implements AwsCredentialsProvider {
+        private String keyId = "AKIAFIRST";
+        private boolean away;
+        private int asked;
+
+        @Override
+        public AwsCredentials resolveCredentials() {
+            asked++;
+            if (away) {
+                throw SdkClientException.create("Unable to load credentials");
+            }
+            return AwsSessionCredentials.create(keyId, "a secret", "a token");
+        }
+    }
 
     @Test
     void aLinkIsTheOneThatTheLibraryWouldSign() {
@@ -94,6 +119,47 @@ class S3LinksTest {
             moments.add(signed(links.url(StorageKey.make(1, 2, "mp4"))));
         }
         assertThat(moments).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void linksGoOnWithTheLastCredentialsWhileNoneCanBeHad() {
+        Issuer issuer = new Issuer();
+        S3Links temporary = links(issuer);
+        String key = StorageKey.make(1, 2, "mp4");
+        String before = temporary.url(key);
+        issuer.away = true;
+        temporary.renew();
+        assertThat(temporary.url(key)).isEqualTo(before);
+        now = start.plus(LIFETIME);
+        assertThat(signed(temporary.url(key))).isAfter(signed(before));
+        assertThat(temporary.url(StorageKey.make(1, 2, "jpg"))).contains("X-Amz-Credential=AKIAFIRST");
+        issuer.away = false;
+        issuer.keyId = "AKIASECOND";
+        temporary.renew();
+        assertThat(temporary.url(key)).contains("X-Amz-Credential=AKIASECOND");
+    }
+
+    @Test
+    void whoWantsALinkNeverAsksForCredentials() {
+        Issuer issuer = new Issuer();
+        S3Links temporary = links(issuer);
+        issuer.away = true;
+        for (int i = 0; i < 40; i++) {
+            temporary.url(StorageKey.make(1, 2, "mp4"));
+        }
+        assertThat(issuer.asked).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAnyCredentialsLinksAreNotSigned() {
+        Issuer issuer = new Issuer();
+        issuer.away = true;
+        S3Links temporary = links(issuer);
+        String key = StorageKey.make(1, 2, "mp4");
+        assertThat(temporary.url(key)).isEqualTo(BASE + key);
+        issuer.away = false;
+        temporary.renew();
+        assertThat(temporary.url(key)).startsWith(BASE + key + "?").contains("X-Amz-Signature=");
     }
 
     private static Instant signed(String url) {
