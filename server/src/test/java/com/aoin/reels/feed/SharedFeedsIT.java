@@ -274,6 +274,52 @@ class SharedFeedsIT {
         Waiting.until(() -> ids(two.user(1009).get(RECOMMENDED)).contains(reel));
     }
 
+    /** It writes to disk every second at best, and a replica that takes over may lack the last changes. */
+    @Test
+    void feedsOfARedisThatComesBackWithOlderContentsAreMadeAnew() {
+        int reel = shop.reel(5, 1, 0);
+        one.admin(1).post("/api/admin/reels/" + reel + "/hide").expect(200);
+        one.user(1011).post("/api/merchants/5/follow").expect(201);
+        one.user(1012).post("/api/merchants/5/follow").expect(201);
+        shop.settle(two);
+        awaitKept(one, two, 1011);
+        awaitKept(one, two, 1012);
+        String older = redis.command("GET", "feed:version");
+        one.admin(1).post("/api/admin/reels/" + reel + "/approve").expect(200);
+        shop.settle(two);
+        two.user(1013).get(RECOMMENDED).expect(200);
+        for (TestingReels node : List.of(one, two)) {
+            int user = node == one ? 1011 : 1012;
+            long lost = version();
+            redis.command("SET", "feed:version", older);
+            assertThat(ids(node.user(user).get(RECOMMENDED))).contains(reel);
+            Waiting.until(() -> version() > lost);
+            assertThat(ids(node.user(user).get(RECOMMENDED))).contains(reel);
+        }
+        awaitKept(one, two, 1011);
+    }
+
+    /** What Redis has lost while no node was there to know better. */
+    @Test
+    void aNodeThatStartsVoidsTheFeedsFromBefore() {
+        // So long ago that a node that starts does not hear of it.
+        one.sql("UPDATE reels SET changed_at = UTC_TIMESTAMP(6) - INTERVAL 1 DAY");
+        awaitKept(one, two, 1014);
+        long before = version();
+        try (TestingReels three = TestingReels.builder()
+                .set("REELS_REDIS_URL", redis.url())
+                .database(one.database())
+                .directory(TestingReels.newDirectory())
+                .start()) {
+            Waiting.until(() -> version() > before);
+            awaitKept(one, three, 1014);
+        }
+    }
+
+    private long version() {
+        return Long.parseLong(redis.command("GET", "feed:version"));
+    }
+
     @Test
     void whatIsKeptInRedisEndsByItself() {
         List<Integer> shown = ids(one.user(1010).get(RECOMMENDED));

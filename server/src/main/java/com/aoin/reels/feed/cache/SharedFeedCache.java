@@ -4,34 +4,52 @@ import com.aoin.reels.cache.Redis;
 import com.aoin.reels.cache.RedisDown;
 import com.aoin.reels.feed.cache.FeedCodec.Stamped;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps feeds in Redis, so that every node goes on with what another one has served, and in this process too, for when
  * Redis does not answer. One question reads all that is known of a user. What all users see has a version in Redis,
- * which every change counts up, and a feed is good for the version that it was made under; a node whose index has not
+ * which every change raises, and a feed is good for the version that it was made under; a node whose index has not
  * followed the database as far as the latest version makes feeds without keeping them for others.
+ *
+ * <p>Redis may come back with older contents: it writes to disk every second at best, and a replica that takes over may
+ * lack the last changes. Its version is then lower than one that it has told before, so changes are missing from it, and
+ * nothing in it is taken for good until the version is raised anew.
  */
 public final class SharedFeedCache implements FeedCache {
     private static final String VERSION = "feed:version";
+    /**
+     * Gives a version that was never there before, and is higher than the one a node knows. It is made of the time,
+     * because one that was counted up comes again after Redis has lost it.
+     */
+    private static final String RAISE = """
+            local time = redis.call('TIME')
+            local known = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[1]))
+            local version = math.max(known + 1, time[1] * 1000000 + time[2])
+            redis.call('SET', KEYS[1], string.format('%.0f', version))
+            return version
+            """;
 
     private final Redis redis;
     private final LocalFeedCache local;
     private final ContentVersion version;
     private final LongPredicate hasFollowed;
-    /** Changes that Redis has not counted. */
-    private final AtomicInteger owed = new AtomicInteger();
+    /** Changes that Redis does not know of; one from the start, since nobody can tell what it lost before. */
+    private final AtomicInteger owed = new AtomicInteger(1);
 
-    private volatile Seen latest = new Seen(Version.UNKNOWN, 0);
+    private final AtomicReference<Seen> latest = new AtomicReference<>(new Seen(0, System.nanoTime()));
 
-    /** A version, and when this node saw it first, of {@link System#nanoTime}. */
+    /** The highest version that Redis has told, and when this node saw it first, of {@link System#nanoTime}. */
     private record Seen(long version, long nanoTime) {}
 
     /**
@@ -62,9 +80,21 @@ public final class SharedFeedCache implements FeedCache {
         return "preferences:" + userId;
     }
 
+    /** Has Redis count a change. */
+    private CompletionStage<Long> raise(StatefulRedisConnection<String, byte[]> connection) {
+        byte[] known = Long.toString(latest.get().version()).getBytes(StandardCharsets.US_ASCII);
+        return connection.async().eval(RAISE, ScriptOutputType.INTEGER, new String[] {VERSION}, known);
+    }
+
+    /** What is the latest now, whichever order the answers of Redis are looked at in. */
+    private Seen see(long version) {
+        Seen now = new Seen(version, System.nanoTime());
+        return latest.accumulateAndGet(now, (before, seen) -> seen.version() > before.version() ? seen : before);
+    }
+
     private void countUp() {
         try {
-            redis.ask(connection -> connection.async().incr(VERSION));
+            see(redis.ask(this::raise));
         } catch (RedisDown e) {
             // Other nodes find the change by themselves; what is in Redis from before must not be taken for new.
             owed.incrementAndGet();
@@ -76,7 +106,7 @@ public final class SharedFeedCache implements FeedCache {
         int changes = owed.get();
         if (changes > 0) {
             try {
-                redis.askFirst(connection -> connection.async().incr(VERSION));
+                see(redis.askFirst(this::raise));
                 owed.addAndGet(-changes);
             } catch (RedisDown e) {
                 // They stay owed.
@@ -87,12 +117,13 @@ public final class SharedFeedCache implements FeedCache {
     @Override
     public Found find(int userId) {
         long here = version.current();
-        // Before Redis is asked: what is paid meanwhile may not be in the answer.
+        // Before Redis is asked: what is paid or seen meanwhile may not be in the answer.
         boolean owes = owed.get() > 0;
+        long known = latest.get().version();
         try {
             List<KeyValue<String, byte[]>> values = redis.ask(connection ->
                     connection.async().mget(VERSION, feedKey(userId), cutsKey(userId), preferencesKey(userId)));
-            long latestVersion = followed(number(value(values, 0)));
+            long latestVersion = followed(number(value(values, 0)), known);
             long shared = owes ? Version.UNKNOWN : latestVersion;
             Preferences preferences = FeedCodec.preferences(value(values, 3), userId);
             Stamped there = FeedCodec.feed(value(values, 1), userId);
@@ -133,14 +164,13 @@ public final class SharedFeedCache implements FeedCache {
         return value == null ? 0 : Long.parseLong(new String(value, StandardCharsets.US_ASCII));
     }
 
-    /** The version, when the index has all that it counts. */
-    private long followed(long latestVersion) {
-        Seen seen = latest;
-        if (seen.version() != latestVersion) {
-            seen = new Seen(latestVersion, System.nanoTime());
-            latest = seen;
+    /** The version, when Redis has lost nothing that was known before it was asked, and the index has followed. */
+    private long followed(long latestVersion, long known) {
+        if (latestVersion < known) {
+            owed.compareAndSet(0, 1);
+            return Version.UNKNOWN;
         }
-        return hasFollowed.test(seen.nanoTime()) ? latestVersion : Version.UNKNOWN;
+        return hasFollowed.test(see(latestVersion).nanoTime()) ? latestVersion : Version.UNKNOWN;
     }
 
     @Override
