@@ -178,6 +178,10 @@ public final class Reels implements AutoCloseable {
                 config.dataDirectory().resolve("search"),
                 Clock.systemUTC()));
 
+        TokenSettings tokens = Tokens.settings(config);
+        Tokens.warn(config);
+        TokenVerifier verifier = parts.add(TokenVerifier.create(tokens, Clock.systemUTC()));
+
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("database", database::isReachable);
         checks.put("index", index.index()::isReady);
@@ -188,6 +192,9 @@ public final class Reels implements AutoCloseable {
         }
         if (redis != null) {
             dispensable.put("redis", redis::isUp);
+        }
+        if (tokens.jwksUri() != null) {
+            dispensable.put("identity_provider", verifier::hasProviderKeys);
         }
         HealthRoutes health = new HealthRoutes(checks, dispensable, metrics.registry());
 
@@ -209,8 +216,6 @@ public final class Reels implements AutoCloseable {
         if (config.catalog() == CatalogMode.OWN) {
             routes.addAll(new CatalogRoutes(new Catalog(database, index::catalogCommitted)).routes());
         }
-        TokenSettings tokens = Tokens.settings(config);
-        Tokens.warn(config);
         DemoFeature demo = null;
         if (config.demo()) {
             demo = new DemoFeature(database, changes, new TokenMint(tokens, Clock.systemUTC()), Clock.systemUTC());
@@ -220,7 +225,6 @@ public final class Reels implements AutoCloseable {
         routes.addAll(new DocsRoutes().routes());
         routes.addAll(health.routes());
 
-        TokenVerifier verifier = parts.add(TokenVerifier.create(tokens, Clock.systemUTC()));
         Authenticator authenticator = new Authenticator(verifier, users);
         HttpServer server = parts.add(HttpServer.start(
                 config.httpHost(), config.httpPort(), routes, authenticator, config.corsOrigins(), metrics.registry()));

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The identity provider's keys as last fetched, following their rotation without a restart.
  *
  * <ul>
- *   <li>The first token fetches them and waits.
+ *   <li>The first token, or whoever asks whether there are keys, has them fetched; a token waits for them.
  *   <li>A token whose key is not among them refetches and waits; such refetches, and retries after a failure, start at
  *       most every 30 s. Tokens with a known key go on meanwhile.
  *   <li>Keys older than 10 minutes are refreshed while they are still used. Keys that nobody even tried to refresh for
@@ -57,6 +57,23 @@ final class JwksCache implements AutoCloseable {
         notBefore = nanoTime.getAsLong();
     }
 
+    /** Has the keys fetched, unless it is too early for that, and waits for nothing. */
+    private void fetchAhead() {
+        var _ = startRefresh(Cause.AGE);
+    }
+
+    /**
+     * Whether there are keys to tell tokens by at the moment. Whoever asks this now and then has them kept so without any
+     * token, and tried for while there are none.
+     */
+    boolean hasKeys() {
+        Held current = held;
+        if (current == null || age(current.fetchedAt) > REFRESH_AFTER.toNanos()) {
+            fetchAhead();
+        }
+        return current != null && !current.keys.isEmpty() && !isTooStale(current);
+    }
+
     /**
      * Whether the provider signed this token.
      *
@@ -68,7 +85,7 @@ final class JwksCache implements AutoCloseable {
             return afterRefresh(Cause.AGE).keys.signed(token);
         }
         if (age(current.fetchedAt) > REFRESH_AFTER.toNanos()) {
-            var _ = startRefresh(Cause.AGE);
+            fetchAhead();
         }
         if (current.keys.signed(token)) {
             return true;

@@ -33,6 +33,10 @@ record PublishedKeys(List<VerificationKey> keys) {
         return new PublishedKeys(keys);
     }
 
+    boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
     boolean has(String algorithm, @Nullable String keyId) {
         return fitting(algorithm, keyId).findAny().isPresent();
     }

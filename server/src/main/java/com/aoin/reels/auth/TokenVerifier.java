@@ -39,12 +39,20 @@ public final class TokenVerifier implements AutoCloseable {
         this.rules = new ClaimRules(settings.issuer(), settings.audience(), clock);
     }
 
-    /** A verifier by these settings; keys behind a JWKS URL are fetched when the first token needs them. */
+    /** A verifier by these settings; keys behind a JWKS URL are fetched when somebody needs or asks for them. */
     public static TokenVerifier create(TokenSettings settings, InstantSource clock) {
         JwksCache jwks = settings.jwksUri() == null
                 ? null
                 : new JwksCache(new JwksEndpoint(settings.jwksUri(), FETCH_TIMEOUT), System::nanoTime, MAX_WAIT);
         return new TokenVerifier(settings, clock, jwks);
+    }
+
+    /**
+     * Whether there are keys of the identity provider to tell its tokens by; true where none is set. Answers at once, and
+     * has them fetched in the background where they are missing or old.
+     */
+    public boolean hasProviderKeys() {
+        return jwks == null || jwks.hasKeys();
     }
 
     /**

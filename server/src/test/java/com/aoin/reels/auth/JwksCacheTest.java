@@ -14,6 +14,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.aoin.reels.testing.Waiting;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.time.Duration;
@@ -193,6 +194,31 @@ class JwksCacheTest {
         provider.publish(OLD_KEY);
         pass(JwksCache.MIN_INTERVAL);
         accepts(OLD_TOKEN);
+    }
+
+    @Test
+    void whoeverAsksForKeysIsToldAtOnceAndHasThemFetched() {
+        provider.answer(503, "");
+        assertThat(verifier.hasProviderKeys()).isFalse();
+        cannotTell(verifier, OLD_TOKEN);
+        provider.publish(OLD_KEY);
+        assertThat(verifier.hasProviderKeys()).isFalse();
+        assertThat(provider.requests()).isOne();
+        pass(JwksCache.MIN_INTERVAL);
+        Waiting.until(verifier::hasProviderKeys);
+        assertThat(provider.requests()).isEqualTo(2);
+        provider.answer(500, "");
+        pass(JwksCache.MAX_STALE);
+        assertThat(verifier.hasProviderKeys()).isTrue();
+        pass(Duration.ofNanos(1));
+        assertThat(verifier.hasProviderKeys()).isFalse();
+    }
+
+    @Test
+    void anEmptyKeySetIsNoKeys() {
+        provider.publish();
+        refuses(OLD_TOKEN);
+        assertThat(verifier.hasProviderKeys()).isFalse();
     }
 
     @Test
