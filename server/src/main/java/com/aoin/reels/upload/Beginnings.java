@@ -14,6 +14,7 @@ import com.aoin.reels.upload.resumable.ResumableUpload;
 import com.aoin.reels.upload.resumable.Tus;
 import java.time.Duration;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The beginnings of resumable uploads, with every check that needs none of their bytes. */
@@ -103,13 +104,21 @@ final class Beginnings {
     /** One at a time on this node, so that its disk is never promised twice. */
     private synchronized Begun write(Beginning upload, Wish wish) {
         requireRoom(upload);
-        if (database.transaction(handle -> ResumableDao.insert(handle, upload, EMPTY_LIFE))) {
+        if (database.transaction(handle -> insert(handle, upload))) {
             return new Begun(uploads.find(upload.uploadId(), upload.userId(), upload.merchantId()), true);
         }
         // Otherwise the key stands for an upload that is forgotten in this moment.
         ResumableUpload first = known(wish)
                 .orElseThrow(() -> ApiException.unavailable("The upload ended just now, please try again", 1));
         return new Begun(first, false);
+    }
+
+    private static boolean insert(Handle handle, Beginning upload) {
+        String key = upload.idempotencyKey();
+        if (key != null) {
+            ResumableDao.freeKey(handle, upload.userId(), key);
+        }
+        return ResumableDao.insert(handle, upload, EMPTY_LIFE);
     }
 
     private void requireRoom(Beginning upload) {

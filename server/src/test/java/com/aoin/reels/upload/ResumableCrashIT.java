@@ -8,6 +8,7 @@ import com.aoin.reels.CrashingReels;
 import com.aoin.reels.Main;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.media.TestClips;
+import com.aoin.reels.testing.ApiClient;
 import com.aoin.reels.testing.ApiResponse;
 import com.aoin.reels.testing.RawHttp;
 import com.aoin.reels.testing.ReelsProcess;
@@ -153,6 +154,14 @@ class ResumableCrashIT {
         return upload.get().expect(200).data().get("offset").longValue();
     }
 
+    private static void expire(TestingReels reels, TestUpload upload) {
+        reels.sql("UPDATE resumable_uploads SET expires_at = UTC_TIMESTAMP() WHERE upload_id = ?", id(upload));
+    }
+
+    private static String id(TestUpload upload) {
+        return upload.path().substring("/api/uploads/".length());
+    }
+
     @Test
     void expiredUploadsAreSwept() {
         TestUpload upload;
@@ -161,14 +170,19 @@ class ResumableCrashIT {
             upload.patch(0, Arrays.copyOf(video, 100_000)).expect(204);
             TestUpload other = TestUpload.begin(before.bearing(token), "old.avi", 11, video.length);
             other.patch(0, Arrays.copyOf(video, 100_000)).expect(204);
-            assertThat(before.files("uploads")).hasSize(3);
-            before.sql(
-                    "UPDATE resumable_uploads SET expires_at = UTC_TIMESTAMP() WHERE upload_id = ?",
-                    upload.path().substring("/api/uploads/".length()));
+            ApiClient keyed = before.bearing(token).with("Idempotency-Key", "key");
+            TestUpload forgotten = TestUpload.begin(keyed, "old.avi", 11, video.length);
+            forgotten.patch(0, Arrays.copyOf(video, 100_000)).expect(204);
+            assertThat(before.files("uploads")).hasSize(4);
+            expire(before, upload);
+            expire(before, forgotten);
+            // Its row gives way to another upload with its key, and leaves its file to the sweep.
+            assertThat(TestUpload.begin(keyed, "old.avi", 11, video.length).path())
+                    .isNotEqualTo(forgotten.path());
         }
         try (TestingReels after = settings.start()) {
             Waiting.until(() -> after.files("uploads").size() == 2);
-            assertThat(after.count("resumable_uploads")).isEqualTo(1);
+            assertThat(after.count("resumable_uploads")).isEqualTo(2);
             upload.as(after.bearing(token)).head().expect(404);
             assertThat(after.anonymous().get("/metrics").text())
                     .contains("reels_resumable_uploads_total{event=\"expired\"} 1.0");

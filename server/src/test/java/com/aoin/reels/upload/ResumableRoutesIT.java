@@ -579,6 +579,48 @@ class ResumableRoutesIT {
         upload.patch(1000, piece(1000, 2000)).expectError(404, "NOT_FOUND_ERROR", null);
     }
 
+    /** Also before the sweep has come to it. */
+    @Test
+    void anExpiredUploadFreesItsKey() throws IOException {
+        ApiClient keyed = client.with("Idempotency-Key", "key");
+        String metadata = metadata("old.avi", product);
+        TestUpload expired = new TestUpload(
+                client,
+                TestUpload.create(keyed, video.length, metadata).expect(201).header("Location"));
+        expired.patch(0, piece(0, 1000)).expect(204);
+        reels.sql("UPDATE resumable_uploads SET expires_at = UTC_TIMESTAMP() WHERE user_id = ?", merchant);
+        ApiResponse again = TestUpload.create(keyed, video.length, metadata).expect(201);
+        assertThat(again.header("Upload-Offset")).isEqualTo("0");
+        TestUpload anew = new TestUpload(client, again.header("Location"));
+        assertThat(anew.path()).isNotEqualTo(expired.path());
+        expired.head().expect(404);
+        expired.patch(1000, piece(1000, 2000)).expectError(404, "NOT_FOUND_ERROR", null);
+        assertThat(TestUpload.create(keyed, video.length, metadata).expect(201).header("Location"))
+                .isEqualTo(anew.path());
+        assertThat(reels.count("resumable_uploads WHERE user_id = ?", merchant)).isEqualTo(1);
+        assertStored(anew.patch(0, video).expect(204).header("Reels-Reel-Id"), video);
+        // The key of a finished upload is forgotten with it as well.
+        reels.sql("UPDATE resumable_uploads SET expires_at = UTC_TIMESTAMP() WHERE user_id = ?", merchant);
+        reels.sql("UPDATE uploads SET lease_until = UTC_TIMESTAMP() WHERE user_id = ?", merchant);
+        assertThat(TestUpload.create(keyed, 9, metadata).expect(201).header("Location"))
+                .isNotEqualTo(anew.path());
+    }
+
+    /** However late it is: it becomes a reel as soon as its node gets to it. */
+    @Test
+    void anUploadThatIsBeingMadeAReelKeepsItsKey() {
+        ApiClient keyed = client.with("Idempotency-Key", "key");
+        String metadata = metadata("old.avi", product);
+        String path =
+                TestUpload.create(keyed, video.length, metadata).expect(201).header("Location");
+        reels.sql(
+                "UPDATE resumable_uploads SET state = 'PROCESSING', node = 'other', not_before = UTC_TIMESTAMP(6),"
+                        + " expires_at = UTC_TIMESTAMP() WHERE user_id = ?",
+                merchant);
+        assertThat(TestUpload.create(keyed, video.length, metadata).expect(201).header("Location"))
+                .isEqualTo(path);
+    }
+
     /** What it may bring is kept free on the disk, so that nobody reserves it all for a day with nothing. */
     @Test
     void anUploadWithoutAByteIsGoneAfterAnHour() {

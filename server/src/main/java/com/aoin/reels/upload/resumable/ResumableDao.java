@@ -56,6 +56,21 @@ public final class ResumableDao {
         }
     }
 
+    /** Frees a key whose upload expired, by forgetting that upload; its file goes with the next sweep. */
+    public static void freeKey(Handle handle, int userId, String idempotencyKey) {
+        // By its primary key alone, so that two nodes at once do not lock each other out.
+        handle.createQuery("SELECT upload_id FROM resumable_uploads WHERE user_id = :user AND idempotency_key = :key")
+                .bind("user", userId)
+                .bind("key", idempotencyKey)
+                .mapTo(String.class)
+                .findOne()
+                .ifPresent(uploadId ->
+                        handle.createUpdate("""
+                                DELETE FROM resumable_uploads
+                                WHERE upload_id = :upload AND expires_at <= UTC_TIMESTAMP(6) AND state <> 'PROCESSING'
+                                """).bind("upload", uploadId).execute());
+    }
+
     private static final String SELECT = """
             SELECT upload_id, node, user_id, merchant_id, product_id, description, extension, metadata, idempotency_key,
               total_bytes, received_bytes, state, attempt, attempts, reel_id, refusal_status, refusal_code,
@@ -73,9 +88,12 @@ public final class ResumableDao {
                 .findOne();
     }
 
-    /** The one that this user began with this key. */
+    /** The one that this user began with this key, as long as {@link #find} has it. */
     public static Optional<ResumableUpload> findByKey(Handle handle, int userId, String idempotencyKey) {
-        return handle.createQuery(SELECT + "WHERE user_id = :user AND idempotency_key = :key")
+        return handle.createQuery(SELECT + """
+                        WHERE user_id = :user AND idempotency_key = :key
+                          AND (expires_at > UTC_TIMESTAMP(6) OR state = 'PROCESSING')
+                        """)
                 .bind("user", userId)
                 .bind("key", idempotencyKey)
                 .map((row, context) -> upload(row))
