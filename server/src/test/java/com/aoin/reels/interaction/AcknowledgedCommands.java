@@ -13,24 +13,38 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Users who like, view and share one reel after the other, each exactly once, and remember what they were told was
- * done. Whatever was killed meanwhile: the row of every such command has to be there.
+ * Users who like, view and share one reel after the other and follow its merchant, each exactly once, take some of it
+ * back, and remember what they were told was done. Whatever was killed meanwhile: the row of every such command has to be
+ * there, or to be gone.
  */
 final class AcknowledgedCommands {
     static final int USERS = 12;
-    private static final List<String> ACTIONS = List.of("like", "view", "share");
+    private static final String LIKE = "user_reel_likes WHERE user_id = ? AND reel_id = ?";
+    private static final String VIEW = "user_seen_reels WHERE user_id = ? AND reel_id = ?";
+    private static final String SHARE = "user_reel_shares WHERE user_id = ? AND reel_id = ?";
+    private static final String FOLLOW = "user_merchant_follows WHERE user_id = ? AND merchant_id = ?";
+    /** How many of the latest reels are viewed again with each report of several. */
+    private static final int REPORTED = 3;
 
     private final int firstReel;
     private final int reels;
-    private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
+    /** How many of each row there have to be; of those that a command is about to remove it is not known. */
+    private final Map<Row, Integer> expected = new ConcurrentHashMap<>();
+
+    private final AtomicInteger acknowledged = new AtomicInteger();
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
     private final AtomicInteger turnedAway = new AtomicInteger();
     private final AtomicInteger anonymousShares = new AtomicInteger();
@@ -38,7 +52,7 @@ final class AcknowledgedCommands {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
-    private record Acknowledged(String action, int user, int reel) {}
+    private record Row(String fromWhere, int user, int target) {}
 
     private AcknowledgedCommands(int firstReel, int reels) {
         this.firstReel = firstReel;
@@ -59,16 +73,47 @@ final class AcknowledgedCommands {
 
     private void actAs(int user, ApiClient client) {
         for (int reel = firstReel; reel < firstReel + reels; reel++) {
-            for (String action : ACTIONS) {
-                if (stopped) {
-                    return;
-                }
-                String body = action.equals("view") ? "{\"view_duration\":" + (1 + reel % 30) + "}" : "";
-                if (isDone(client, "/api/reels/" + reel + "/" + action, body)) {
-                    acknowledged.add(new Acknowledged(action, user, reel));
-                }
+            String onReel = "/api/reels/" + reel;
+            String onMerchant = "/api/merchants/" + merchantOf(reel);
+            Row like = new Row(LIKE, user, reel);
+            Row view = new Row(VIEW, user, reel);
+            Row follow = new Row(FOLLOW, user, merchantOf(reel));
+            make(like, client, onReel + "/like", "");
+            make(new Row(SHARE, user, reel), client, onReel + "/share", "");
+            make(follow, client, onMerchant + "/follow", "");
+            if (reel % 2 == 0) {
+                make(view, client, onReel + "/view", "{\"view_duration\":" + (1 + reel % 30) + "}");
+                remove(like, client, onReel + "/unlike");
+                remove(follow, client, onMerchant + "/unfollow");
+            } else {
+                make(view, client, "/api/reels/views", report(reel));
             }
         }
+    }
+
+    private String report(int latest) {
+        return IntStream.rangeClosed(Math.max(firstReel, latest - REPORTED + 1), latest)
+                .mapToObj(reel -> "{\"reel_id\":%d,\"view_duration\":%d,\"viewed_at\":\"%s\"}"
+                        .formatted(reel, 1 + latest % 30, Instant.now()))
+                .collect(Collectors.joining(",", "{\"views\":[", "]}"));
+    }
+
+    private void make(Row row, ApiClient client, String path, String body) {
+        if (isDone(client, path, body)) {
+            acknowledge(row, 1);
+        }
+    }
+
+    /** What is perhaps not there cannot be taken back. */
+    private void remove(Row row, ApiClient client, String path) {
+        if (expected.remove(row) != null && isDone(client, path, "")) {
+            acknowledge(row, 0);
+        }
+    }
+
+    private void acknowledge(Row row, int count) {
+        expected.put(row, count);
+        acknowledged.incrementAndGet();
     }
 
     private void shareOn(ApiClient anonymous) {
@@ -81,15 +126,23 @@ final class AcknowledgedCommands {
     }
 
     private boolean isDone(ApiClient client, String path, String body) {
+        if (stopped) {
+            return false;
+        }
         try {
             ApiResponse answer = client.postJson(path, body);
             if (answer.status() == 503) {
                 turnedAway.incrementAndGet();
                 assertThat(answer.header("Retry-After")).isNotEmpty();
-            } else if (answer.status() != 200) {
-                unexpected.add(path + " -> " + answer.status() + " " + answer.text());
+                return false;
             }
-            return answer.status() == 200;
+            // Of several views some may have come too late, which their own results tell.
+            boolean whole = !answer.text().contains("TRANSACTION_ERROR");
+            if (answer.status() >= 300 || (whole && answer.text().contains("\"code\""))) {
+                unexpected.add(path + " -> " + answer.status() + " " + answer.text());
+                return false;
+            }
+            return whole;
         } catch (UncheckedIOException e) {
             // The service was killed; whether this was done is not known.
             return false;
@@ -100,7 +153,7 @@ final class AcknowledgedCommands {
     }
 
     int count() {
-        return acknowledged.size();
+        return acknowledged.get();
     }
 
     /** How many commands were answered 503. */
@@ -119,12 +172,12 @@ final class AcknowledgedCommands {
         }
     }
 
-    /** After {@link #stop}: what was acknowledged is there, what was not is there once or not at all. */
+    /** After {@link #stop}: all is as it was acknowledged last, and what was not is there once or not at all. */
     void assertAllThere(DatabaseAddress database) throws SQLException {
         assertThat(unexpected).isEmpty();
         try (Connection connection = TestingDatabase.connect(database)) {
-            for (Acknowledged command : acknowledged) {
-                assertThat(rows(connection, command)).as("%s", command).isEqualTo(1);
+            for (Map.Entry<Row, Integer> row : expected.entrySet()) {
+                assertThat(count(connection, row.getKey())).as("%s", row).isEqualTo(row.getValue());
             }
             try (Statement statement = connection.createStatement();
                     ResultSet row =
@@ -136,21 +189,21 @@ final class AcknowledgedCommands {
         CounterCheck.assertExact(database, 50);
     }
 
-    private static int rows(Connection connection, Acknowledged command) throws SQLException {
-        String table = switch (command.action()) {
-            case "like" -> "user_reel_likes";
-            case "share" -> "user_reel_shares";
-            default -> "user_seen_reels";
-        };
-        String query = "SELECT COUNT(*) FROM " + table + " WHERE user_id = ? AND reel_id = ?";
+    private static int count(Connection connection, Row row) throws SQLException {
+        String query = "SELECT COUNT(*) FROM " + row.fromWhere();
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setInt(1, command.user());
-            statement.setInt(2, command.reel());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getInt(1);
+            statement.setInt(1, row.user());
+            statement.setInt(2, row.target());
+            try (ResultSet found = statement.executeQuery()) {
+                found.next();
+                return found.getInt(1);
             }
         }
+    }
+
+    /** Every reel has a merchant of its own to be followed, so that nobody was followed by the users before. */
+    static int merchantOf(int reel) {
+        return 1000 + reel;
     }
 
     /** A shop with the users and a product. */
@@ -168,7 +221,7 @@ final class AcknowledgedCommands {
         }
     }
 
-    /** Reels of that product. */
+    /** Reels of that product, and for each a merchant to follow. */
     static void createReels(DatabaseAddress database, int first, int count) throws SQLException {
         try (Connection connection = TestingDatabase.connect(database);
                 Statement statement = connection.createStatement()) {
@@ -180,6 +233,8 @@ final class AcknowledgedCommands {
                           UTC_TIMESTAMP(), UTC_TIMESTAMP())
                         """.formatted(reel));
             }
+            statement.execute("INSERT INTO merchant_profiles SELECT " + merchantOf(0)
+                    + " + reel_id, 1, 'Tech Store', TRUE FROM reels WHERE reel_id >= " + first);
         }
     }
 }
