@@ -7,12 +7,22 @@ import com.aoin.reels.testing.ApiResponse;
 import com.aoin.reels.testing.Concurrently;
 import com.aoin.reels.testing.CounterCheck;
 import com.aoin.reels.testing.TestShop;
+import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
+import com.aoin.reels.testing.Waiting;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +115,77 @@ class InteractionsUnderLoadIT {
     }
 
     @Test
+    void ofTwoHundredUsersWhoFollowOneMerchantAtOnceHalfThinkBetterOfIt() throws Exception {
+        AtomicInteger turn = new AtomicInteger();
+        Concurrently.run(200, () -> {
+            int mine = turn.getAndIncrement();
+            TestingReels node = mine % 2 == 0 ? first : second;
+            node.user(1000 + mine).post("/api/merchants/2/follow").expect(201);
+            if (mine % 4 < 2) {
+                TestingReels other = mine % 2 == 0 ? second : first;
+                other.user(1000 + mine).post("/api/merchants/2/unfollow").expect(200);
+            }
+            return null;
+        });
+        assertThat(first.count("user_merchant_follows WHERE merchant_id = 2")).isEqualTo(100);
+    }
+
+    @Test
+    void oneUsersFollowsAndUnfollowsAlternateHoweverManyAreUnderWay() throws Exception {
+        AtomicInteger turn = new AtomicInteger();
+        AtomicInteger following = new AtomicInteger();
+        Concurrently.run(150, () -> {
+            int mine = turn.getAndIncrement();
+            ApiClient user = (mine % 3 == 0 ? second : first).user(1251);
+            boolean follow = mine % 2 == 0;
+            ApiResponse answer = user.post("/api/merchants/1/" + (follow ? "follow" : "unfollow"));
+            if (answer.status() == (follow ? 201 : 200)) {
+                following.addAndGet(follow ? 1 : -1);
+            } else {
+                answer.expectError(400, "VALIDATION_ERROR", null);
+            }
+            return null;
+        });
+        assertThat((long) following.get())
+                .isBetween(0L, 1L)
+                .isEqualTo(first.count("user_merchant_follows WHERE user_id = 1251"));
+    }
+
+    @Test
+    void aReportThatArrivesManyTimesAtOnceCountsOnce() throws Exception {
+        // Longer ago than is taken, usual ones, and one of a clock that runs ahead.
+        List<Instant> times = List.of(
+                Instant.now().minus(Duration.ofDays(10)),
+                Instant.now().minusSeconds(60),
+                Instant.now().minusSeconds(30),
+                Instant.now().plusSeconds(300));
+        int[] ids = times.stream().mapToInt(time -> newReel()).toArray();
+        String report = IntStream.range(0, ids.length)
+                .mapToObj(i ->
+                        "{\"reel_id\":%d,\"view_duration\":10,\"viewed_at\":\"%s\"}".formatted(ids[i], times.get(i)))
+                .collect(Collectors.joining(",", "{\"views\":[", "]}"));
+        AtomicInteger turn = new AtomicInteger();
+        List<Integer> recorded = Concurrently.run(40, () -> {
+            TestingReels node = turn.getAndIncrement() % 2 == 0 ? first : second;
+            return node.user(1252)
+                    .postJson("/api/reels/views", report)
+                    .expect(200)
+                    .data()
+                    .get("summary")
+                    .get("successful")
+                    .intValue();
+        });
+        assertThat(recorded).containsOnly(ids.length);
+        for (int reel : ids) {
+            assertThat(first.value("SELECT views_count FROM reels WHERE reel_id = ?", reel))
+                    .isEqualTo(1);
+        }
+        assertThat(first.rows("SELECT preference_score, interaction_count FROM user_category_preferences"
+                        + " WHERE user_id = 1252"))
+                .containsExactly(List.of(new BigDecimal("0.08"), ids.length));
+    }
+
+    @Test
     void twoNodesShareUsersAndReels() throws Exception {
         int[] ids = IntStream.range(0, 25).map(i -> newReel()).toArray();
         List<String> actions = List.of("view", "view", "view", "view", "like", "unlike", "share");
@@ -126,7 +207,10 @@ class InteractionsUnderLoadIT {
         assertThat(statuses.stream().flatMap(List::stream)).hasSize(64 * 25).containsOnly(200, 400);
     }
 
-    /** Users whom a node remembers, since they keep to it for a while, and go to the other when nobody expects it. */
+    /**
+     * Users whom a node remembers, since they keep to it for a while, and go to the other when nobody expects it. Meanwhile
+     * the shop moves the product from one category to another and back.
+     */
     @Test
     void whoIsRememberedByOneNodeIsFreeToGoToTheOther() throws Exception {
         int[] ids = IntStream.range(0, 30).map(i -> newReel()).toArray();
@@ -137,6 +221,9 @@ class InteractionsUnderLoadIT {
             TestingReels node = first;
             for (int i = 0; i < 120; i++) {
                 node = random.nextInt(15) == 0 ? (node == first ? second : first) : node;
+                if (random.nextInt(40) == 0) {
+                    first.sql("UPDATE products SET category_id = ? WHERE product_id = 11", 1 + random.nextInt(2));
+                }
                 int reel = ids[random.nextInt(ids.length)];
                 if (random.nextInt(8) == 0) {
                     node.user(user).post("/api/reels/" + reel + "/like");
@@ -146,6 +233,7 @@ class InteractionsUnderLoadIT {
             }
             return null;
         });
+        first.sql("UPDATE products SET category_id = 1 WHERE product_id = 11");
         for (TestingReels node : List.of(first, second)) {
             assertThat(node.anonymous().get("/metrics").text())
                     .containsPattern("(?m)^reels_interactions_users_remembered_total [1-9]\\d{2}");
@@ -154,6 +242,88 @@ class InteractionsUnderLoadIT {
                         + " WHERE user_id BETWEEN 1270 AND 1285"))
                 .isEqualTo(BigDecimal.valueOf(
                         16 * 120 + first.count("user_reel_likes WHERE user_id BETWEEN 1270 AND 1285")));
+    }
+
+    @Test
+    void ofWhoIsRememberedTheCategoryIsLearnedThatTheProductHasByThen() {
+        shop.category(3, "Accessories");
+        shop.product(13, 1, 2, "Phone with a headset", 9);
+        int reel = shop.reel(13, "A phone with a headset", "2026-03-01 10:00:00");
+        for (int i = 0; i < LIMIT; i++) {
+            first.user(1253).post("/api/reels/" + newReel() + "/view").expect(200);
+        }
+        viewUntilRemembered(reel);
+        // The first view that teaches of another category makes the user one to get to know again.
+        first.sql("UPDATE products SET category_id = 3 WHERE product_id = 13");
+        viewUntilRemembered(reel);
+        first.sql("UPDATE products SET category_id = 2 WHERE product_id = 13");
+        double before = remembered();
+        first.user(1253)
+                .postJson("/api/reels/" + reel + "/view", "{\"view_duration\":30}")
+                .expect(200);
+        first.user(1253).post("/api/reels/" + reel + "/like").expect(200);
+        assertThat(remembered()).isGreaterThanOrEqualTo(before + 2);
+        assertThat(first.rows("SELECT category_id, preference_score, interaction_count FROM user_category_preferences"
+                        + " WHERE user_id = 1253 AND category_id > 1 ORDER BY category_id"))
+                .containsExactly(List.of(2, new BigDecimal("0.80"), 8), List.of(3, new BigDecimal("0.30"), 6));
+    }
+
+    private static void viewUntilRemembered(int reel) {
+        double before = remembered();
+        for (int i = 0; i < 6; i++) {
+            first.user(1253).post("/api/reels/" + reel + "/view").expect(200);
+        }
+        assertThat(remembered()).isGreaterThan(before);
+    }
+
+    private static double remembered() {
+        return first.anonymous()
+                .get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("reels_interactions_users_remembered_total "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void aFullQueueTurnsEveryCommandAwayUntilThereIsRoom() throws Exception {
+        int reel = newReel();
+        // Of reels that do not exist, so that nothing comes of them but their place in the queue.
+        String reports = IntStream.range(1_000_000, 1_000_100)
+                .mapToObj(id -> "{\"reel_id\":" + id + "}")
+                .collect(Collectors.joining(",", "{\"views\":[", "]}"));
+        List<Future<ApiResponse>> waiting = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection stranger = TestingDatabase.connect(first.database());
+                Statement lock = stranger.createStatement()) {
+            // Not rows alone, for which the engine would not wait for long.
+            lock.execute("LOCK TABLES user_totals WRITE");
+            for (int i = 0; i < 120; i++) {
+                waiting.add(threads.submit(() -> first.user(1254).postJson("/api/reels/views", reports)));
+            }
+            Waiting.until(
+                    () -> first.anonymous().get("/metrics").text().contains("reels_interactions_waiting 10000.0\n"));
+            ApiClient user = first.user(1255);
+            for (ApiResponse answer : List.of(
+                    user.postJson("/api/reels/views", "{\"views\":[{\"reel_id\":" + reel + "}]}"),
+                    user.post("/api/reels/" + reel + "/view"),
+                    user.post("/api/reels/" + reel + "/like"),
+                    first.anonymous().post("/api/reels/" + reel + "/share"),
+                    user.post("/api/merchants/1/follow"),
+                    user.post("/api/merchants/1/unfollow"))) {
+                answer.expectError(503, "TRANSACTION_ERROR", null);
+                assertThat(answer.header("Retry-After")).isEqualTo("1");
+            }
+            // What is only read is shown, though the view is lost.
+            user.get("/api/reels/" + reel).expect(200);
+            lock.execute("UNLOCK TABLES");
+            for (Future<ApiResponse> answer : waiting) {
+                assertThat(answer.get().status()).isIn(200, 503);
+            }
+            user.post("/api/merchants/1/follow").expect(201);
+        }
+        assertThat(first.count("user_seen_reels WHERE user_id IN (1254, 1255)")).isZero();
     }
 
     @Test

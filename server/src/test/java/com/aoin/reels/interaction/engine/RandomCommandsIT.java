@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Test;
 /**
  * A hundred thousand commands of few users on few reels, cut into batches at random, on a real database: the same
  * outcomes, rows and counters as a naive model has that takes them one by one. Meanwhile reels are hidden, sold out and
- * deleted, merchants leave and come back, the clock jumps a little, and the limit of recent views is lowered. The batches
- * are of two nodes in turns of random length, each of which remembers users, and some batches come to nothing at the last
- * moment and are repeated.
+ * deleted, products get other categories, merchants leave and come back, the clock jumps a little, and the limit of recent
+ * views is lowered and raised. The batches are of two nodes in turns of random length, each of which remembers users, and
+ * some batches come to nothing at the last moment and are repeated.
  */
 class RandomCommandsIT {
     private static final int COMMANDS = Integer.getInteger("reels.random.commands", 100_000);
@@ -44,8 +44,8 @@ class RandomCommandsIT {
     private static final int USERS = 6;
     private static final int REELS = 12;
     private static final int MERCHANTS = 3;
-    private static final int FIRST_LIMIT = 5;
-    private static final int LAST_LIMIT = 3;
+    private static final int LIMIT = 5;
+    private static final int LOWERED_LIMIT = 3;
 
     private final Random random = new Random(SEED);
     private final NaiveModel model = new NaiveModel();
@@ -63,7 +63,7 @@ class RandomCommandsIT {
         database = Database.connect(address, new Database.Tuning(2, true, null), Duration.ofSeconds(30));
         Migrations.apply(database, CatalogMode.OWN);
         batches = Database.connect(address, Engine.tuning(), Duration.ofSeconds(30));
-        model.limit = FIRST_LIMIT;
+        model.limit = LIMIT;
         database.execute(handle -> {
             for (int user = 1; user <= USERS; user++) {
                 handle.execute("INSERT INTO users (user_id) VALUES (?)", user);
@@ -113,7 +113,7 @@ class RandomCommandsIT {
     void theEngineDoesWhatTheNaiveModelDoes() {
         int done = 0;
         for (int batch = 0; done < COMMANDS; batch++) {
-            model.limit = done < COMMANDS / 2 ? FIRST_LIMIT : LAST_LIMIT;
+            model.limit = done / (COMMANDS / 3) == 1 ? LOWERED_LIMIT : LIMIT;
             passTime();
             changeTheShop();
             List<Command> commands = Stream.generate(this::command)
@@ -191,7 +191,7 @@ class RandomCommandsIT {
         NaiveModel.Reel reel = model.reels.get(1 + random.nextInt(REELS));
         boolean flag = random.nextInt(3) == 0;
         database.execute(handle -> {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0, 1 -> {
                     reel.soldOut = flag;
                     handle.execute(
@@ -205,6 +205,10 @@ class RandomCommandsIT {
                     reel.deleted = flag;
                     String time = flag ? "'2026-03-01'" : "NULL";
                     handle.execute("UPDATE reels SET deleted_at = " + time + " WHERE reel_id = ?", reel.id);
+                }
+                case 5 -> {
+                    reel.category = Arrays.asList(null, 1, 2).get(random.nextInt(3));
+                    handle.execute("UPDATE products SET category_id = ? WHERE product_id = ?", reel.category, reel.id);
                 }
                 default -> {
                     // The third merchant only, whose reels are hidden from everyone by that.
