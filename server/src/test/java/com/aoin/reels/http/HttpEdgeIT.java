@@ -8,6 +8,7 @@ import com.aoin.reels.auth.TokenSettings;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.testing.ApiClient;
 import com.aoin.reels.testing.ApiResponse;
+import com.aoin.reels.testing.Concurrently;
 import com.aoin.reels.testing.RawHttp;
 import com.aoin.reels.testing.TcpSwitch;
 import com.aoin.reels.testing.TestShop;
@@ -32,7 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +177,15 @@ class HttpEdgeIT {
             welcoming.user(778).get("/api/reels/merchant/my").expectError(403, "AUTHORIZATION_ERROR", null);
             assertThat(welcoming.rows("SELECT role FROM users WHERE user_id = 778"))
                     .isEqualTo(List.of(List.of("user")));
+            // Routes that leave it to what they do to find out who calls.
+            welcoming.user(779).post("/api/reels/1/view").expect(200);
+            welcoming.user(780).post("/api/merchants/1/follow").expect(201);
+            welcoming.user(781).post("/api/merchants/1/unfollow").expectError(400, "VALIDATION_ERROR", null);
+            assertThat(welcoming.rows("SELECT user_id, role FROM users WHERE user_id BETWEEN 779 AND 781"))
+                    .isEqualTo(List.of(List.of(779, "user"), List.of(780, "user"), List.of(781, "user")));
+            assertThat(welcoming.count("user_seen_reels WHERE user_id = 779")).isOne();
+            assertThat(welcoming.count("user_merchant_follows WHERE user_id = 780"))
+                    .isOne();
             ApiResponse without = welcoming.anonymous().with("Origin", ORIGIN).get("/api/reels/public");
             assertThat(without.headers().map().keySet())
                     .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
@@ -261,14 +273,24 @@ class HttpEdgeIT {
     }
 
     @Test
-    void aDatabaseThatIsAwayIs503UntilItIsBack() {
+    void aDatabaseThatIsAwayIs503UntilItIsBack() throws Exception {
+        List<Callable<ApiResponse>> calls = List.of(
+                () -> reels.anonymous().get("/api/reels/1"),
+                () -> reels.anonymous().get("/api/reels/merchant/1"),
+                () -> reels.user(1).get("/api/reels/1"),
+                () -> reels.user(1).postJson("/api/reels/views", "{\"views\":[{\"reel_id\":1}]}"),
+                () -> reels.user(1).post("/api/reels/1/view"),
+                () -> reels.user(1).post("/api/merchants/1/follow"),
+                () -> reels.user(1).post("/api/merchants/1/unfollow"));
         line.cut();
         try {
-            for (String path : List.of("/api/reels/1", "/api/reels/merchant/1")) {
-                ApiResponse answer = reels.anonymous().get(path).expectError(503, "TRANSACTION_ERROR", null);
+            // Each waits a while for a connection, and so they do it together.
+            AtomicInteger turn = new AtomicInteger();
+            for (ApiResponse answer : Concurrently.run(
+                    calls.size(), () -> calls.get(turn.getAndIncrement()).call())) {
+                answer.expectError(503, "TRANSACTION_ERROR", null);
                 assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
             }
-            reels.user(1).get("/api/reels/1").expectError(503, "TRANSACTION_ERROR", null);
             ApiResponse ready = reels.anonymous().get("/health/ready").expect(503);
             assertThat(ready.json())
                     .hasToString(
@@ -279,6 +301,7 @@ class HttpEdgeIT {
         }
         Waiting.until(() -> reels.anonymous().get("/health/ready").status() == 200);
         reels.user(1).get("/api/reels/1").expect(200);
+        reels.user(1).post("/api/merchants/1/follow").expect(201);
     }
 
     @Test
