@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.db.DatabaseUnavailableException;
+import com.aoin.reels.testing.ApiClient;
 import com.aoin.reels.testing.ApiResponse;
 import com.aoin.reels.testing.Concurrently;
+import com.aoin.reels.testing.CounterCheck;
 import com.aoin.reels.testing.TestingDatabase;
 import com.aoin.reels.testing.TestingReels;
 import com.aoin.reels.testing.Waiting;
@@ -111,6 +113,9 @@ class ExternalCatalogIT {
                             .data())
                     .hasSize(2);
 
+            ApiClient user = reels.user(1);
+            user.post("/api/reels/1/like").expect(200);
+            user.post("/api/merchants/1/follow").expect(201);
             reels.sql("UPDATE shop_stock SET pieces = 0 WHERE article = 7");
             assertReasons(reels, "[\"PRODUCT_OUT_OF_STOCK\"]");
             Waiting.until(() -> total(reels) == 1);
@@ -118,12 +123,19 @@ class ExternalCatalogIT {
             Waiting.until(() -> total(reels) == 2);
             reels.sql("DELETE FROM shop_articles WHERE id = 7");
             assertReasons(reels, "[\"PRODUCT_DELETED\"]");
+            reels.user(3).post("/api/reels/1/like").expectError(400, "VALIDATION_ERROR", null);
+            user.post("/api/reels/1/unlike").expect(200);
             reels.sql("UPDATE shop_sellers SET state = 'closed'");
             assertReasons(reels, "[\"MERCHANT_INACTIVE\",\"PRODUCT_DELETED\"]");
             reels.sql("DELETE FROM shop_sellers");
             assertReasons(reels, "[\"MERCHANT_INACTIVE\",\"PRODUCT_DELETED\"]");
             assertThat(reels.anonymous().get("/api/reels/public").expect(200).data())
                     .isEmpty();
+            reels.user(3).post("/api/merchants/1/follow").expectError(404, "NOT_FOUND_ERROR", null);
+            assertThat(user.get("/api/merchants/following").expect(200).data()).hasSize(1);
+            user.post("/api/merchants/1/unfollow").expect(200);
+            user.post("/api/merchants/1/unfollow").expectError(404, "NOT_FOUND_ERROR", null);
+            CounterCheck.assertExact(database, 50);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -135,6 +136,35 @@ class HistoryRoutesIT extends ViewerFixture {
         assertThat(sharedIds("?per_page=1&page=2")).containsExactly(second);
     }
 
+    @Test
+    void sharesOfEqualTimesAreOrderedByIdAndEndWithAnEmptyPage() {
+        List<Integer> shared = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            shared.add(newReel());
+            user.post("/api/reels/" + shared.getLast() + "/share").expect(200);
+        }
+        reels.sql("UPDATE user_reel_shares SET shared_at = '2026-03-01' WHERE user_id = ?", userId);
+        Collections.reverse(shared);
+        assertThat(sharedIds("")).isEqualTo(shared);
+        assertThat(sharedIds("?per_page=2&page=2")).isEqualTo(shared.subList(2, 4));
+        assertThat(sharedPage("?per_page=2&page=3")).isEqualTo(page(1, 3, false));
+        assertThat(sharedPage("?per_page=2&page=4")).isEqualTo(page(0, 4, false));
+        assertThat(sharedPage("?per_page=2&page=2147483647")).isEqualTo(page(0, 2147483647, false));
+        assertThat(sharedPage("?per_page=2")).isEqualTo(page(2, 1, true));
+    }
+
+    /** How many reels a page of the shared ones has, and what it says of itself. */
+    private String sharedPage(String query) {
+        JsonNode answer = user.get("/api/reels/user/shared" + query).expect(200).json();
+        return answer.get("data").size() + " reels, " + answer.get("pagination");
+    }
+
+    /** Such a page, of five reels in pages of two. */
+    private static String page(int size, int number, boolean hasNext) {
+        return size + " reels, {\"page\":" + number + ",\"per_page\":2,\"total\":5,\"pages\":3,\"has_next\":" + hasNext
+                + ",\"has_prev\":" + (number > 1) + "}";
+    }
+
     private JsonNode stats() {
         return user.get("/api/reels/user/stats").expect(200).data();
     }
@@ -161,6 +191,14 @@ class HistoryRoutesIT extends ViewerFixture {
         user.post("/api/merchants/1/unfollow").expect(200);
         assertThat(stats().get("total_interactions").intValue()).isEqualTo(1);
         assertThat(stats().get("is_new_user").booleanValue()).isTrue();
+    }
+
+    /** A new day of an account begins at the hour at which it was made. */
+    @ParameterizedTest
+    @CsvSource({"-240 HOUR, 10", "-239 HOUR, 9", "-23 HOUR, 0", "48 HOUR, 0"})
+    void anAccountIsAsOldAsItsWholeDays(String since, int days) {
+        reels.sql("UPDATE users SET created_at = UTC_TIMESTAMP() + INTERVAL " + since + " WHERE user_id = ?", userId);
+        assertThat(stats().get("account_age_days").intValue()).isEqualTo(days);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Likes, shares and views through HTTP: each success, each refusal, for each kind of caller; counters exact throughout. */
 class InteractionRoutesIT extends ViewerFixture {
+    /** Each has a product of the same id. */
+    private static final AtomicInteger NEXT_MERCHANT = new AtomicInteger(6000);
+
     private static String path(int reel, String action) {
         return "/api/reels/" + reel + "/" + action;
     }
@@ -141,13 +145,24 @@ class InteractionRoutesIT extends ViewerFixture {
         refused(reels.admin(1).post(path(reel, action)), expected);
     }
 
-    @Test
-    void aReelThatIsSoldOutCanOnlyBeUnliked() {
-        int product = 5001;
-        shop.product(product, 1, 1, "Rare", 1);
-        int reel = shop.reel(product, "Rare", "2026-03-01 10:00:00");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE product_stock SET stock_qty = 0 WHERE product_id = ?",
+                "DELETE FROM product_stock WHERE product_id = ?",
+                "UPDATE products SET is_active = FALSE WHERE product_id = ?",
+                "UPDATE products SET approval_status = 'pending' WHERE product_id = ?",
+                "UPDATE products SET approval_status = 'rejected' WHERE product_id = ?",
+                "UPDATE products SET deleted_at = '2026-03-01' WHERE product_id = ?",
+                "UPDATE merchant_profiles SET is_active = FALSE WHERE merchant_id = ?"
+            })
+    void aReelThatIsNotForSaleCanOnlyBeUnliked(String change) {
+        int id = NEXT_MERCHANT.getAndIncrement();
+        shop.merchant(id, 3, "Merchant " + id);
+        shop.product(id, id, 1, "Rare", 1);
+        int reel = shop.reel(id, "Rare", "2026-03-01 10:00:00");
         user.post(path(reel, "like")).expect(200);
-        shop.stock(product, 0);
+        reels.sql(change, id);
         refused(reels.user(1).post(path(reel, "like")), "Reel is not available");
         refused(user.post(path(reel, "share")), "Reel is not available");
         refused(reels.anonymous().post(path(reel, "share")), "Reel is not available");
@@ -255,7 +270,7 @@ class InteractionRoutesIT extends ViewerFixture {
     }
 
     @Test
-    void aViewOfAnotherContentTypeIs415() {
+    void aViewOfAnotherContentTypeIs415UnlessItSaysNothing() {
         int reel = newReel();
         user.send(
                         "POST",
@@ -263,6 +278,12 @@ class InteractionRoutesIT extends ViewerFixture {
                         BodyPublishers.ofString("view_duration=3"),
                         Map.of("Content-Type", "text/plain"))
                 .expectError(415, "VALIDATION_ERROR", null);
+        assertThat(reels.count("user_seen_reels WHERE reel_id = ?", reel)).isZero();
+        for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "nonsense")) {
+            user.send("POST", path(reel, "view"), BodyPublishers.ofString(""), Map.of("Content-Type", type))
+                    .expect(200);
+        }
+        assertThat(reels.count("user_seen_reels WHERE reel_id = ?", reel)).isOne();
     }
 
     /** Each line is one more view by the same user: its length, whether it counts, and the longest afterwards. */

@@ -9,10 +9,10 @@ import com.aoin.reels.testing.TestingReels;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The number of recent views is a setting; one that was lowered takes effect with a user's next view of any reel. */
+/** The number of recent views is a setting; one that was changed takes effect with a user's next view of any reel. */
 class SmallWindowIT {
     @Test
-    void aLoweredLimitTrimsWithTheNextView() {
+    void aLoweredLimitTrimsWithTheNextViewAndARaisedOneLetsTheWindowGrow() {
         var before = TestingReels.builder().set("MAX_RECENT_REEL_VIEWS", "5");
         try (TestingReels reels = before.start()) {
             TestShop shop = TestShop.in(reels);
@@ -30,6 +30,15 @@ class SmallWindowIT {
                 assertThat(recent(after.user(1))).containsExactly(5, 8);
                 CounterCheck.assertExact(reels.database(), 2);
             }
+            // Back at the limit before, with what the lowered one has left.
+            for (int reel = 1; reel <= 3; reel++) {
+                view(reels.user(1), reel);
+            }
+            assertThat(recent(reels.user(1))).containsExactly(3, 2, 1, 5, 8);
+            CounterCheck.assertExact(reels.database(), 5);
+            view(reels.user(1), 4);
+            assertThat(recent(reels.user(1))).containsExactly(4, 3, 2, 1, 5);
+            CounterCheck.assertExact(reels.database(), 5);
         }
     }
 
