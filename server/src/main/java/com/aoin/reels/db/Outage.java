@@ -36,7 +36,7 @@ public final class Outage {
     /** Whether not even a new connection could be had, unlike one that was lost while others may be well. */
     public static boolean hasNoConnection(Throwable failure) {
         SQLException cause = sqlCause(failure);
-        return cause != null && isUnreachable(cause) && isOfThePool(cause);
+        return cause != null && isOfThePool(cause);
     }
 
     /** The pool's own exception has no code. The driver uses the same class for whatever state it does not know. */

@@ -71,8 +71,8 @@ public final class Engine implements AutoCloseable {
     /**
      * How much an engine does at once.
      *
-     * @param queue      most commands that wait or are under way
-     * @param share      most of one user's; those of nobody have half of the queue
+     * @param queue      most commands that wait
+     * @param share      most of one user's that wait or are under way; those of nobody are half as many as the queue takes
      * @param committers most batches under way
      * @param abreast    batches that gather and read as long as none of them is held up
      * @param heldUp     a batch whose turn takes longer waits for a lock; another may not need what it waits for

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The highest of many different longs. Takes time in proportion to how many are offered, however
- * many are kept, so that the last page of a long list costs no more than its first.
+ * The highest of many different longs. Takes time in proportion to how many are offered, however many are kept, so that
+ * the last page of a long list costs about as much as its first.
  */
 final class Best {
     private final int limit;
