@@ -45,6 +45,9 @@ final class AcknowledgedCommands {
     private final Map<Row, Integer> expected = new ConcurrentHashMap<>();
 
     private final AtomicInteger acknowledged = new AtomicInteger();
+    /** Every answer, to tell the story of a row that is not as it should be. */
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
     private final AtomicInteger turnedAway = new AtomicInteger();
     private final AtomicInteger anonymousShares = new AtomicInteger();
@@ -53,6 +56,8 @@ final class AcknowledgedCommands {
     private volatile boolean stopped;
 
     private record Row(String fromWhere, int user, int target) {}
+
+    private record Answer(Instant at, int user, String path, String text) {}
 
     private AcknowledgedCommands(int firstReel, int reels) {
         this.firstReel = firstReel;
@@ -99,14 +104,14 @@ final class AcknowledgedCommands {
     }
 
     private void make(Row row, ApiClient client, String path, String body) {
-        if (isDone(client, path, body)) {
+        if (isDone(row.user(), client, path, body)) {
             acknowledge(row, 1);
         }
     }
 
     /** What is perhaps not there cannot be taken back. */
     private void remove(Row row, ApiClient client, String path) {
-        if (expected.remove(row) != null && isDone(client, path, "")) {
+        if (expected.remove(row) != null && isDone(row.user(), client, path, "")) {
             acknowledge(row, 0);
         }
     }
@@ -119,18 +124,19 @@ final class AcknowledgedCommands {
     private void shareOn(ApiClient anonymous) {
         while (!stopped) {
             anonymousAttempts.incrementAndGet();
-            if (isDone(anonymous, "/api/reels/" + firstReel + "/share", "")) {
+            if (isDone(0, anonymous, "/api/reels/" + firstReel + "/share", "")) {
                 anonymousShares.incrementAndGet();
             }
         }
     }
 
-    private boolean isDone(ApiClient client, String path, String body) {
+    private boolean isDone(int user, ApiClient client, String path, String body) {
         if (stopped) {
             return false;
         }
         try {
             ApiResponse answer = client.postJson(path, body);
+            answers.add(new Answer(Instant.now(), user, path, answer.status() + " " + answer.text()));
             if (answer.status() == 503) {
                 turnedAway.incrementAndGet();
                 assertThat(answer.header("Retry-After")).isNotEmpty();
@@ -145,6 +151,7 @@ final class AcknowledgedCommands {
             return whole;
         } catch (UncheckedIOException e) {
             // The service was killed; whether this was done is not known.
+            answers.add(new Answer(Instant.now(), user, path, e.getMessage()));
             return false;
         } catch (AssertionError e) {
             unexpected.add(path + ": " + e.getMessage());
@@ -176,9 +183,14 @@ final class AcknowledgedCommands {
     void assertAllThere(DatabaseAddress database) throws SQLException {
         assertThat(unexpected).isEmpty();
         try (Connection connection = TestingDatabase.connect(database)) {
+            List<String> wrong = new ArrayList<>();
             for (Map.Entry<Row, Integer> row : expected.entrySet()) {
-                assertThat(count(connection, row.getKey())).as("%s", row).isEqualTo(row.getValue());
+                int count = count(connection, row.getKey());
+                if (count != row.getValue()) {
+                    wrong.add("%s, but %d: %s".formatted(row, count, told(row.getKey())));
+                }
             }
+            assertThat(wrong).isEmpty();
             try (Statement statement = connection.createStatement();
                     ResultSet row =
                             statement.executeQuery("SELECT anonymous_shares FROM reels WHERE reel_id = " + firstReel)) {
@@ -187,6 +199,12 @@ final class AcknowledgedCommands {
             }
         }
         CounterCheck.assertExact(database, 50);
+    }
+
+    private List<Answer> told(Row row) {
+        return answers.stream()
+                .filter(answer -> answer.user() == row.user() && answer.path().contains("/" + row.target() + "/"))
+                .toList();
     }
 
     private static int count(Connection connection, Row row) throws SQLException {
