@@ -80,9 +80,7 @@ class ImportCommandIT {
         Path directory = Files.createDirectories(folder.resolve("mariadb"));
         // Unpacking the server takes seconds; the one of the other tests will do.
         TestingDatabase.embedded();
-        Files.createSymbolicLink(
-                directory.resolve("base"),
-                Path.of("target", "it-mariadb", "base").toAbsolutePath());
+        Files.createSymbolicLink(directory.resolve("base"), TestingDatabase.DIRECTORY.resolve("base"));
         ReelsConfig config = config(Map.of("REELS_DATA_DIR", folder.toString()));
         ImportCommand.importInto(config, file(SHOP));
         try (EmbeddedMariaDb server = EmbeddedMariaDb.start(directory);
@@ -96,8 +94,7 @@ class ImportCommandIT {
     @Test
     void theDatabaseOfARunningServiceIsSharedAndNotEnded() throws Exception {
         TestingDatabase.embedded();
-        Files.createSymbolicLink(
-                folder.resolve("mariadb"), Path.of("target", "it-mariadb").toAbsolutePath());
+        Files.createSymbolicLink(folder.resolve("mariadb"), TestingDatabase.DIRECTORY);
         try (var connection = TestingDatabase.connect(TestingDatabase.embedded().address());
                 var statement = connection.createStatement()) {
             runAsProcess(file(SHOP));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddedMariaDbIT {
     private final DatabaseAddress address = TestingDatabase.embedded().address();
-    private final Path directory = Path.of("target", "it-mariadb").toAbsolutePath();
+    private final Path directory = TestingDatabase.DIRECTORY;
 
     @ParameterizedTest
     @CsvSource({

@@ -45,9 +45,7 @@ class SurvivingMariaDbIT {
     @Test
     void aServerThatOutlivedItsKilledServiceIsEndedAndItsDataKept() throws Exception {
         TestingDatabase.embedded();
-        Files.createSymbolicLink(
-                directory.resolve("base"),
-                Path.of("target", "it-mariadb", "base").toAbsolutePath());
+        Files.createSymbolicLink(directory.resolve("base"), TestingDatabase.DIRECTORY.resolve("base"));
         Process service = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

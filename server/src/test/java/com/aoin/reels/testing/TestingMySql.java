@@ -19,7 +19,11 @@ final class TestingMySql {
 
     private TestingMySql(Path base) {
         this.base = base;
-        this.data = base.resolveSibling("mysql-data");
+        this.data = file("data");
+    }
+
+    private static Path file(String name) {
+        return TestingDatabase.folder("mysql-" + name);
     }
 
     /**
@@ -40,18 +44,18 @@ final class TestingMySql {
         if (!program.setExecutable(true)) {
             throw new IOException(program + " is not there; build with -Pmysql");
         }
-        Path installed = base.resolveSibling("mysql-installed");
+        Path installed = file("installed");
         if (!Files.exists(installed)) {
             if (Files.exists(data)) {
                 // Of an installation that was cut off half-way.
                 TestingReels.delete(data);
             }
             if (run("install", List.of("--initialize-insecure")).waitFor() != 0) {
-                throw new IOException("MySQL was not installed, see target/mysql-install.log");
+                throw new IOException("MySQL was not installed, see " + file("install.log"));
             }
             Files.createFile(installed);
         }
-        Path setup = Files.writeString(base.resolveSibling("mysql-setup.sql"), """
+        Path setup = Files.writeString(file("setup.sql"), """
                 CREATE USER IF NOT EXISTS 'reels'@'127.0.0.1';
                 ALTER USER 'reels'@'127.0.0.1' IDENTIFIED WITH mysql_native_password BY '%s';
                 GRANT ALL PRIVILEGES ON *.* TO 'reels'@'127.0.0.1' WITH GRANT OPTION;
@@ -74,7 +78,7 @@ final class TestingMySql {
                 new DatabaseAddress("jdbc:mariadb://127.0.0.1:" + port + "/reels", "reels", new Secret(PASSWORD));
         Waiting.until(() -> {
             if (!server.isAlive()) {
-                throw new AssertionError("MySQL ended, see target/mysql-run.log");
+                throw new AssertionError("MySQL ended, see " + file("run.log"));
             }
             return TestingDatabase.isReachable(address);
         });
@@ -88,7 +92,7 @@ final class TestingMySql {
                 "--basedir=" + base,
                 "--datadir=" + data,
                 "--socket=" + Files.createTempDirectory("mysql").resolve("socket"),
-                "--pid-file=" + base.resolveSibling("mysql.pid"),
+                "--pid-file=" + file("pid"),
                 "--character-set-server=utf8mb4"));
         if ("root".equals(System.getProperty("user.name"))) {
             command.add("--user=root");
@@ -96,7 +100,7 @@ final class TestingMySql {
         command.addAll(options);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(base.resolveSibling("mysql-" + name + ".log").toFile())
+                .redirectOutput(file(name + ".log").toFile())
                 .start();
     }
 }
