@@ -201,9 +201,12 @@ final class AcknowledgedCommands {
         CounterCheck.assertExact(database, 50);
     }
 
+    /** What the user was answered about it, and to reports, which are of several reels. */
     private List<Answer> told(Row row) {
         return answers.stream()
-                .filter(answer -> answer.user() == row.user() && answer.path().contains("/" + row.target() + "/"))
+                .filter(answer -> answer.user() == row.user())
+                .filter(answer -> answer.path().contains("/" + row.target() + "/")
+                        || answer.path().endsWith("/views"))
                 .toList();
     }
 

@@ -18,17 +18,11 @@ import java.util.UUID;
  */
 public final class TestingDatabase {
     /** Kept between runs, so that only the first one unpacks and installs the server. */
-    public static final Path DIRECTORY = folder("it-mariadb");
+    public static final Path DIRECTORY = JvmFolder.of("it-mariadb");
 
     private static final DatabaseAddress ADDRESS = address();
 
     private TestingDatabase() {}
-
-    /** A folder below {@code target} for this JVM alone: tests run in several at once. */
-    static Path folder(String name) {
-        return Path.of("target", name + "-" + System.getProperty("reels.fork", "1"))
-                .toAbsolutePath();
-    }
 
     private static DatabaseAddress address() {
         Map<String, String> environment = System.getenv();

@@ -23,7 +23,7 @@ final class TestingMySql {
     }
 
     private static Path file(String name) {
-        return TestingDatabase.folder("mysql-" + name);
+        return JvmFolder.of("mysql-" + name);
     }
 
     /**

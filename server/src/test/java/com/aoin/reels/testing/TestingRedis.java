@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /** A real Redis for a test, which can be killed, hung and cut off. */
 public final class TestingRedis implements AutoCloseable {
-    private static final Path DIRECTORY = TestingDatabase.folder("it-redis");
+    private static final Path DIRECTORY = JvmFolder.of("it-redis");
 
     private final BundledRedis server = BundledRedis.start(DIRECTORY);
     private final TcpSwitch line = TcpSwitch.to(server.port());
