@@ -11,11 +11,18 @@ final class RowSums {
     /** A slice has some thousand rows. */
     private static final int LONGEST_SLICE = 5000;
 
+    private static final int UNKNOWN = 0;
+    /** Even, as the sum of no row is. */
+    private static final int NO_ROW = 2;
+
     private final Watched table;
     private final ShopDao dao;
     /** In rising order; the ids of the rows that are watched. */
     private int[] ids = new int[0];
-    /** The sum of each row, 0 = no row or not looked at yet. */
+    /**
+     * The sum of each row. One that was not looked at yet differs from all that is found: whoever read it before may
+     * have read a row that has gone since.
+     */
     private int[] sums = new int[0];
     /** The sum of each slice by the first id in it, with everything that stands between its rows. */
     private final Map<Integer, Long> slices = new HashMap<>();
@@ -56,7 +63,7 @@ final class RowSums {
         Map<Integer, Integer> rows = dao.rowSums(table, slice);
         IntList differing = new IntList();
         for (int i = 0; i < slice.length; i++) {
-            if (rows.getOrDefault(slice[i], 0) != sums[from + i]) {
+            if (rows.getOrDefault(slice[i], NO_ROW) != sums[from + i]) {
                 differing.add(slice[i]);
             }
         }
@@ -64,7 +71,7 @@ final class RowSums {
             changed.accept(differing.toArray());
         }
         for (int i = 0; i < slice.length; i++) {
-            sums[from + i] = rows.getOrDefault(slice[i], 0);
+            sums[from + i] = rows.getOrDefault(slice[i], NO_ROW);
         }
     }
 
@@ -84,7 +91,7 @@ final class RowSums {
             while (old < ids.length && ids[old] < watched[i]) {
                 old++;
             }
-            adopted[i] = old < ids.length && ids[old] == watched[i] ? sums[old] : 0;
+            adopted[i] = old < ids.length && ids[old] == watched[i] ? sums[old] : UNKNOWN;
         }
         ids = watched;
         sums = adopted;

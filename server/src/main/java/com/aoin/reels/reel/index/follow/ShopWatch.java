@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * transaction commits, whose clock is right, or whether rows are updated or deleted.
  *
  * <p>Others read states too, with the rows of reels. Sums cannot tell of a product that they read while it was sold out
- * for a moment between two looks, so whatever changes in the index is read once more after the next look.
+ * for a moment between two looks, so whatever comes into the index or changes there is read once more after the next
+ * look.
  */
 final class ShopWatch {
     /** So often every table is looked at, whatever its server tells. */

@@ -73,7 +73,7 @@ public final class LiveReels {
         write(all -> all.put(products, merchants));
     }
 
-    /** Products and merchants whose state has changed since the last call. */
+    /** Products and merchants that came, other than by {@link #load}, or whose state has changed, since the last call. */
     public Touched takeTouched() {
         long stamp = lock.writeLock();
         try {

@@ -72,6 +72,12 @@ final class Move {
 
     void write(ReelRow row) {
         boolean isNew = reels.find(row.reelId()) == SlotsById.NONE;
+        if (products.find(row.productId()) == SlotsById.NONE) {
+            table.touchedProducts.add(row.productId());
+        }
+        if (table.merchants.find(row.merchantId()) == null) {
+            table.touchedMerchants.add(row.merchantId());
+        }
         int slot = table.write(row);
         if (isNew) {
             take(slot);

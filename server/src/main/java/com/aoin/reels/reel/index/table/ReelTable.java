@@ -138,7 +138,7 @@ public final class ReelTable {
         move.back();
     }
 
-    /** Whose state has changed since the last call. */
+    /** Who came, or whose state has changed, since the last call. */
     Touched takeTouched() {
         Touched taken = Touched.NONE.and(new Touched(touchedProducts.toArray(), touchedMerchants.toArray()));
         touchedProducts.clear();

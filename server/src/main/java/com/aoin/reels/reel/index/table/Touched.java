@@ -3,7 +3,7 @@ package com.aoin.reels.reel.index.table;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Products and merchants whose state in the index has changed, by whatever was read; each id once. */
+/** Products and merchants that came into the index, or whose state in it has changed, by whatever was read; each id once. */
 public final class Touched {
     public static final Touched NONE = new Touched(new int[0], new int[0]);
 

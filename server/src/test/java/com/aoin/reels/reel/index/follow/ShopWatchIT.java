@@ -33,6 +33,8 @@ class ShopWatchIT {
     private ReelIndex index;
     private IndexReader reader;
     private ShopWatch watch;
+    /** What the shop does as soon as the followers of the index are told of something. */
+    private Runnable meanwhile = () -> {};
 
     @BeforeEach
     void build() throws InterruptedException {
@@ -42,17 +44,20 @@ class ShopWatchIT {
         sql("INSERT INTO merchant_profiles VALUES (1, 1, 'Shop A', TRUE), (2, 2, 'Shop B', TRUE)");
         sql("INSERT INTO categories (category_id, category_name) VALUES (1, 'One'), (2, 'Two')");
         for (int id = 100; id < 120; id++) {
-            int merchant = 1 + id % 2;
-            sql(
-                    "INSERT INTO products (product_id, merchant_id, category_id, product_name, selling_price)"
-                            + " VALUES (?, ?, 1, ?, 1)",
-                    id,
-                    merchant,
-                    "Thing " + id);
-            sql("INSERT INTO product_stock VALUES (?, ?)", id, id < 110 ? 5 : 0);
+            product(id, id < 110 ? 5 : 0);
             reel(id);
         }
         begin();
+    }
+
+    private void product(int id, int stock) {
+        sql(
+                "INSERT INTO products (product_id, merchant_id, category_id, product_name, selling_price)"
+                        + " VALUES (?, ?, 1, ?, 1)",
+                id,
+                1 + id % 2,
+                "Thing " + id);
+        sql("INSERT INTO product_stock VALUES (?, ?)", id, stock);
     }
 
     private void reel(int id) {
@@ -69,7 +74,10 @@ class ShopWatchIT {
         Progress progress = new Progress();
         index = new ReelIndex(live, progress);
         reader = new IndexReader(database, live);
-        watch = new ShopWatch(live, reader, reelIds -> IntStream.of(reelIds).forEach(told::add));
+        watch = new ShopWatch(live, reader, reelIds -> {
+            IntStream.of(reelIds).forEach(told::add);
+            meanwhile.run();
+        });
         reader.begin();
         new IndexBuild(reader.dao(), live).run();
         reader.built();
@@ -175,5 +183,44 @@ class ShopWatchIT {
         watch.look();
         watch.look();
         assertThat(told).as("what has settled is left alone").isEmpty();
+    }
+
+    /** The products have been looked at by then, and their stock has not. */
+    @Test
+    void aNewProductThatSellsOutInTheMiddleOfItsFirstLookIsNoticed() {
+        watch.look();
+        product(120, 5);
+        reel(120);
+        reader.read(new int[] {120}, anew -> {});
+        assertThat(visible()).contains(120);
+        meanwhile = () -> sql("UPDATE product_stock SET stock_qty = 0 WHERE product_id = 120");
+        watch.look();
+        assertThat(told).contains(120);
+        assertThat(visible()).isEqualTo(range(100, 110));
+    }
+
+    /** Its row stands among those that are summed, and is the same whenever they are. */
+    @Test
+    void aNewProductThatWasInStockForAMomentIsNoticed() throws InterruptedException {
+        sql("DELETE FROM reels WHERE reel_id = 115");
+        begin();
+        watch.look();
+        sql("UPDATE product_stock SET stock_qty = 5 WHERE product_id = 115");
+        reel(115);
+        reader.read(new int[] {115}, anew -> {});
+        assertThat(visible()).contains(115);
+        sql("UPDATE product_stock SET stock_qty = 0 WHERE product_id = 115");
+        watch.look();
+        assertThat(visible()).isEqualTo(range(100, 110));
+    }
+
+    /** A shop's own tables have no keys of ours. */
+    @Test
+    void whatIsGoneBeforeTheFirstLookIsNoticed() {
+        sql("ALTER TABLE reels DROP FOREIGN KEY fk_reels_product");
+        sql("DELETE FROM product_stock WHERE product_id = 104");
+        sql("DELETE FROM products WHERE product_id = 104");
+        watch.look();
+        assertThat(visible()).doesNotContain(104).contains(103, 105);
     }
 }
