@@ -74,7 +74,11 @@ class KillDatabaseIT {
         load.stop();
         turnedAway += load.turnedAway();
         assertThat(database()).isEqualTo(database);
-        load.assertAllThere(database);
+        try {
+            load.assertAllThere(database);
+        } catch (AssertionError e) {
+            throw new AssertionError("The database is left as it is in " + directory, e);
+        }
     }
 
     private void aDatabaseThatStaysAwayIsToldToCallers(ReelsProcess service) throws Exception {
