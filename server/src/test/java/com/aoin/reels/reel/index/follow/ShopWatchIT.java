@@ -214,6 +214,25 @@ class ShopWatchIT {
         assertThat(visible()).isEqualTo(range(100, 110));
     }
 
+    /** As above: this merchant's row stands between those of two others. */
+    @Test
+    void aNewMerchantThatWasActiveForAMomentIsNoticed() throws InterruptedException {
+        sql("INSERT INTO users (user_id, role) VALUES (3, 'user')");
+        sql("INSERT INTO merchant_profiles VALUES (3, 3, 'Shop C', TRUE)");
+        sql("DELETE FROM reels WHERE merchant_id = 2");
+        sql("UPDATE reels SET merchant_id = 3 WHERE reel_id = 100");
+        sql("UPDATE merchant_profiles SET is_active = FALSE WHERE merchant_id = 2");
+        begin();
+        watch.look();
+        sql("UPDATE merchant_profiles SET is_active = TRUE WHERE merchant_id = 2");
+        reel(101);
+        reader.read(new int[] {101}, anew -> {});
+        assertThat(visible()).contains(101);
+        sql("UPDATE merchant_profiles SET is_active = FALSE WHERE merchant_id = 2");
+        watch.look();
+        assertThat(visible()).containsExactly(100, 102, 104, 106, 108);
+    }
+
     /** A shop's own tables have no keys of ours. */
     @Test
     void whatIsGoneBeforeTheFirstLookIsNoticed() {
