@@ -77,7 +77,8 @@ public final class HttpServer implements AutoCloseable {
         requireFree(host, port);
         Cors cors = new Cors(corsOrigins);
         Dispatcher dispatcher = new Dispatcher(authenticator, cors, new HttpMetrics(registry), pace);
-        Connections connections = new Connections(http1(), patience);
+        ConnectionOptions options = new ConnectionOptions(patience.silence());
+        Connections connections = new Connections(http1(), patience, options);
         WebServer server = WebServer.builder()
                 .config(ONLY_OUR_PROTOCOL)
                 .host(host)
@@ -88,7 +89,7 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionTimeout(Duration.ofMinutes(2))
                 // Only this kind of socket heeds the read timeout.
                 .useNio(false)
-                .connectionOptions(new ConnectionOptions(patience.silence()))
+                .connectionOptions(options)
                 .addConnectionSelector(connections)
                 .directHandlers(new TransportErrors(cors).handlers())
                 .routing(routing(routes, dispatcher, cors))

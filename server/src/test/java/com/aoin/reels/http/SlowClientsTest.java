@@ -57,6 +57,24 @@ class SlowClientsTest {
                 begun.send("GET /hello");
                 assertThat(begun.isEnded()).isTrue();
             }
+            try (RawHttp served = edge.raw()) {
+                served.head("GET", "/hello/ann");
+                served.answer().expect(200);
+                assertThat(served.isEnded()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whoWaitsForAnAnswerIsNotSilent() {
+        Route slow = Route.get("/slow", Access.OPEN, request -> {
+            Thread.sleep(SHORT.multipliedBy(3));
+            return Answer.success().message("late").build();
+        });
+        try (TestingEdge edge = edge(SHORT, LONG, LONG, slow);
+                RawHttp http = edge.raw()) {
+            http.head("GET", "/slow");
+            http.answer().expect(200);
         }
     }
 

@@ -1,22 +1,27 @@
 package com.aoin.reels.http.connection;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.ConnectionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The options of each connection. The HTTP engine drops its read timeout, since channels have none; without one,
  * whoever falls silent in the middle of a request would keep its thread and its place for ever. So it is set on the
- * socket behind the channel.
+ * socket behind the channel, which the engine shows to nobody else: it is kept here until its connection is served.
  */
 public final class ConnectionOptions implements SocketOptions {
     private final SocketOptions options;
+    private final Map<SocketAddress, Socket> accepted = new ConcurrentHashMap<>();
 
     public ConnectionOptions(Duration silence) {
         options = SocketOptions.builder().tcpNoDelay(true).readTimeout(silence).build();
@@ -27,9 +32,20 @@ public final class ConnectionOptions implements SocketOptions {
         options.configureSocket(channel);
         try {
             channel.socket().setSoTimeout((int) readTimeout().toMillis());
+            accepted.put(channel.getRemoteAddress(), channel.socket());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The socket of a connection that is going to be served. */
+    Socket take(ConnectionContext context) {
+        return Objects.requireNonNull(accepted.remove(context.remotePeer().address()));
+    }
+
+    /** Those that were closed before they were served. */
+    void forgetClosed() {
+        accepted.values().removeIf(Socket::isClosed);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
 
     private final ServerConnectionSelector http;
     private final Patience patience;
+    private final ConnectionOptions options;
     private final Set<GuardedConnection> open = ConcurrentHashMap.newKeySet();
     private final Semaphore large = new Semaphore(LARGE_PIECES);
     private final Periodic watch;
@@ -47,25 +48,34 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
         }
     };
 
-    public Connections(Http1Config.Builder http, Patience patience) {
+    /**
+     * Those of one server.
+     *
+     * @param options with which they are accepted
+     */
+    public Connections(Http1Config.Builder http, Patience patience, ConnectionOptions options) {
         this.http = Http1ConnectionSelector.builder()
                 .config(http.addReceiveListener(HEADS).addSendListener(ANSWERS).build())
                 .build();
         this.patience = patience;
+        this.options = options;
         this.watch = Periodic.start("slow clients", interval(patience), this::endStuck);
     }
 
     private static Duration interval(Patience patience) {
-        return patience.reading().dividedBy(10);
+        Duration silence = patience.silence();
+        Duration reading = patience.reading();
+        return (silence.compareTo(reading) < 0 ? silence : reading).dividedBy(10);
     }
 
     private void endStuck() {
         open.forEach(GuardedConnection::endIfStuck);
+        options.forgetClosed();
     }
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        GuardedContext guarded = new GuardedContext(context, patience, large);
+        GuardedContext guarded = new GuardedContext(context, options.take(context), patience, large);
         return new GuardedConnection(http.connection(guarded), guarded, open);
     }
 

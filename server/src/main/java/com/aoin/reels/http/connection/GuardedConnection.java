@@ -9,7 +9,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection that is listed while it is served, so that it can be ended when its client reads nothing. */
+/** A connection that is listed while it is served, so that it can be ended when its client asks or reads nothing. */
 final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedConnection.class);
 
@@ -23,15 +23,22 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         this.open = open;
     }
 
-    /** Closing the socket fails the write that blocks, and with it the request. */
+    /** Closing the socket fails the read or write that blocks, and with it the request. */
     void endIfStuck() {
-        if (context.outgoing().isStuck()) {
+        if (context.incoming().isSilent()) {
+            LOG.debug("A client asks for nothing");
+            end();
+        } else if (context.outgoing().isStuck()) {
             LOG.debug("A client reads nothing of its answer");
-            try {
-                context.serverSocket().close();
-            } catch (UncheckedIOException e) {
-                LOG.trace("The connection was already closed", e);
-            }
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            context.serverSocket().close();
+        } catch (UncheckedIOException e) {
+            LOG.trace("The connection was already closed", e);
         }
     }
 

@@ -8,6 +8,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -19,9 +20,9 @@ final class GuardedContext implements ConnectionContext {
     private final Outgoing outgoing;
     private final DataReader reader;
 
-    GuardedContext(ConnectionContext context, Patience patience, Semaphore large) {
+    GuardedContext(ConnectionContext context, Socket options, Patience patience, Semaphore large) {
         this.context = context;
-        this.incoming = new Incoming(context.serverSocket(), patience.head(), large);
+        this.incoming = new Incoming(context.serverSocket(), options, patience, large);
         this.outgoing = new Outgoing(context.dataWriter(), patience.reading());
         this.reader = DataReader.create(incoming);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
+import java.net.Socket;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class IncomingTest {
     private final Incoming incoming = incoming();
 
     private Incoming incoming() {
-        return new Incoming(socket(), Duration.ofMinutes(5), large);
+        return new Incoming(socket(), new Socket(), Patience.USUAL, large);
     }
 
     private static HelidonSocket socket() {
