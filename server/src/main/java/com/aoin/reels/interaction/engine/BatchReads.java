@@ -9,6 +9,8 @@ import com.aoin.reels.interaction.engine.Command.Share;
 import com.aoin.reels.interaction.engine.Command.Unfollow;
 import com.aoin.reels.interaction.engine.Command.Unlike;
 import com.aoin.reels.interaction.engine.Command.View;
+import com.aoin.reels.interaction.engine.Statements.RowReader;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -22,15 +24,18 @@ import java.util.stream.Collectors;
  * their ids: from then on these users' rows are this batch's own, on every node.
  */
 final class BatchReads {
-    private static final String FACTS =
-            """
-            SELECT r.reel_id, r.merchant_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
-            , m.user_id, r.duration_seconds, p.category_id
+    private static final String FACTS = """
+            SELECT UTC_TIMESTAMP(6), r.reel_id, r.merchant_id, NOT (r.is_active AND r.approval_status = 'approved'),\s""" + Visibility.VISIBLE + """
+            , m.user_id, r.duration_seconds, p.category_id, r.deleted_at IS NOT NULL
             FROM reels r
-            """ + Visibility.JOINS + " WHERE r.deleted_at IS NULL AND r.reel_id IN ";
-    /** By key also where the table is small: a scan would lock, and wait for, everybody. */
-    private static final String TOTALS =
-            "SELECT user_id, likes, views, follows, recent_views, version FROM user_totals FORCE INDEX (PRIMARY) WHERE user_id IN ";
+            """ + Visibility.JOINS + " WHERE r.reel_id IN ";
+    /**
+     * By key also where the table is small: a scan would lock, and wait for, everybody. Rows of a subquery are not locked.
+     */
+    private static final String TOTALS = """
+            SELECT t.user_id, t.likes, t.views, t.follows, t.recent_views, t.version,
+                   (SELECT COALESCE(u.role, '') FROM users u WHERE u.user_id = t.user_id)
+            FROM user_totals t FORCE INDEX (PRIMARY) WHERE t.user_id IN\s""";
 
     /** So many rows of the ledger are read at most to remember users; the others wait for a later batch. */
     private static final int MOST_ROWS = 10_000;
@@ -61,14 +66,26 @@ final class BatchReads {
 
     private BatchState read() throws SQLException {
         BatchState state = readAll();
-        Set<Integer> missing = new TreeSet<>(state.users());
-        missing.removeIf(state::knowsTotals);
-        if (!missing.isEmpty()) {
-            statements.writeRows("INSERT IGNORE INTO user_totals (user_id) VALUES ", missing, "", Text::value);
+        if (addTotals(state)) {
             state = readAll();
+        }
+        if (!state.hasBegun()) {
+            statements.ask("SELECT UTC_TIMESTAMP(6)", begin(state, 1));
+            statements.flush();
         }
         recall(state);
         return state;
+    }
+
+    /** Whether there are users here for the first time. */
+    private boolean addTotals(BatchState state) throws SQLException {
+        Set<Integer> missing = new TreeSet<>(users);
+        missing.removeIf(state::knowsTotals);
+        Set<Integer> fresh = new TreeSet<>();
+        statements.askIn("SELECT user_id FROM users WHERE user_id IN ", missing, "", row -> fresh.add(row.getInt(1)));
+        statements.flush();
+        statements.writeRows("INSERT IGNORE INTO user_totals (user_id) VALUES ", fresh, "", Text::value);
+        return !fresh.isEmpty();
     }
 
     /** Takes what is remembered; who was expected to be and is not is read now. */
@@ -101,13 +118,6 @@ final class BatchReads {
     private BatchState readAll() throws SQLException {
         BatchState state = new BatchState();
         askTotals(state);
-        // Under the locks, so that times of one user never go back.
-        statements.ask("SELECT UTC_TIMESTAMP(6)", row -> state.begin(Statements.time(row, 1)));
-        statements.askIn(
-                "SELECT user_id, role FROM users WHERE user_id IN ",
-                users,
-                "",
-                row -> state.knowUser(row.getInt(1), "admin".equals(row.getString(2))));
         askFacts(state);
         askRelation("user_reel_likes", "reel_id", pairs(Set.of(Like.class, Unlike.class)), state.likes());
         askRelation("user_reel_shares", "reel_id", pairs(Set.of(Share.class)), state.shares());
@@ -119,31 +129,53 @@ final class BatchReads {
     }
 
     private void askTotals(BatchState state) {
-        statements.askIn(TOTALS, users, " ORDER BY user_id FOR UPDATE", row -> {
+        statements.askIn(TOTALS, users, " ORDER BY t.user_id FOR UPDATE", row -> {
             int user = row.getInt(1);
             state.know(user, new UserTotals(row.getInt(2), row.getInt(3), row.getInt(4)), row.getLong(6));
             views.knowSize(state, user, row.getInt(5));
+            String role = row.getString(7);
+            if (role != null) {
+                state.knowUser(user, "admin".equals(role));
+            }
         });
     }
 
+    /** The time is read under the locks, so that times of one user never go back. */
+    private static RowReader begin(BatchState state, int column) {
+        return row -> {
+            if (!state.hasBegun()) {
+                state.begin(Statements.time(row, column));
+            }
+        };
+    }
+
     private void askFacts(BatchState state) {
+        RowReader begin = begin(state, 1);
+        statements.askIn(FACTS, ids(command -> command instanceof OnReel onReel ? onReel.reelId() : null), "", row -> {
+            begin.read(row);
+            if (!row.getBoolean(9)) {
+                state.know(facts(row));
+            }
+        });
         statements.askIn(
-                FACTS,
-                ids(command -> command instanceof OnReel onReel ? onReel.reelId() : null),
-                "",
-                row -> state.know(new ReelFacts(
-                        row.getInt(1),
-                        row.getInt(2),
-                        row.getBoolean(3),
-                        row.getBoolean(4),
-                        row.getObject(5, Integer.class),
-                        row.getInt(6),
-                        row.getObject(7, Integer.class))));
-        statements.askIn(
-                "SELECT merchant_id, is_active FROM merchant_profiles WHERE merchant_id IN ",
+                "SELECT UTC_TIMESTAMP(6), merchant_id, is_active FROM merchant_profiles WHERE merchant_id IN ",
                 ids(command -> command instanceof OnMerchant onMerchant ? onMerchant.merchantId() : null),
                 "",
-                row -> state.knowMerchant(row.getInt(1), row.getBoolean(2)));
+                row -> {
+                    begin.read(row);
+                    state.knowMerchant(row.getInt(2), row.getBoolean(3));
+                });
+    }
+
+    private static ReelFacts facts(ResultSet row) throws SQLException {
+        return new ReelFacts(
+                row.getInt(2),
+                row.getInt(3),
+                row.getBoolean(4),
+                row.getBoolean(5),
+                row.getObject(6, Integer.class),
+                row.getInt(7),
+                row.getObject(8, Integer.class));
     }
 
     private void askRelation(String table, String other, Collection<Pair> pairs, Relation into) {

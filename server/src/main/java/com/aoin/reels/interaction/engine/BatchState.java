@@ -42,6 +42,10 @@ final class BatchState {
         now = time;
     }
 
+    boolean hasBegun() {
+        return now != null;
+    }
+
     LocalDateTime now() {
         return Objects.requireNonNull(now);
     }

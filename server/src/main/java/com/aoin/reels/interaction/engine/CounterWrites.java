@@ -20,9 +20,21 @@ final class CounterWrites {
         this.state = state;
     }
 
+    /** What all batches may add to comes last, so that they wait for each other briefly. */
     void write() {
+        List<ReelDay> days = new ArrayList<>();
+        MerchantDays merchants = new MerchantDays();
+        for (Map.Entry<Integer, ReelDeltas> reel : state.deltas().entrySet()) {
+            reel.getValue().days().forEach((day, deltas) -> {
+                if (deltas.changeAnyOf(Counter.SHOWN)) {
+                    days.add(new ReelDay(reel.getKey(), day, deltas));
+                    merchants.add(merchantOf(reel.getKey()), day, deltas);
+                }
+            });
+        }
+        merchants.write(statements);
         writeCounters();
-        writeDays();
+        writeDays(days);
     }
 
     private record ReelChange(int reelId, Deltas deltas) {}
@@ -62,17 +74,7 @@ final class CounterWrites {
 
     private record ReelDay(int reelId, LocalDate day, Deltas deltas) {}
 
-    private void writeDays() {
-        List<ReelDay> days = new ArrayList<>();
-        MerchantDays merchants = new MerchantDays();
-        for (Map.Entry<Integer, ReelDeltas> reel : state.deltas().entrySet()) {
-            reel.getValue().days().forEach((day, deltas) -> {
-                if (deltas.changeAnyOf(Counter.SHOWN)) {
-                    days.add(new ReelDay(reel.getKey(), day, deltas));
-                    merchants.add(merchantOf(reel.getKey()), day, deltas);
-                }
-            });
-        }
+    private void writeDays(List<ReelDay> days) {
         statements.writeRows(
                 "INSERT INTO reel_daily (reel_id, day, views, likes, shares) VALUES ",
                 days,
@@ -83,7 +85,6 @@ final class CounterWrites {
                         .value(item.deltas().of(Counter.VIEWS))
                         .value(item.deltas().of(Counter.LIKES))
                         .value(item.deltas().of(Counter.SHARES)));
-        merchants.write(statements);
     }
 
     private int merchantOf(int reelId) {

@@ -219,8 +219,23 @@ public final class Engine implements AutoCloseable {
         } finally {
             turn.pass();
         }
-        for (int i = 0; i < batch.size(); i++) {
-            answer(batch.get(i), outcomes.get(i));
+        if (!batch.isEmpty()) {
+            answerAll(batch, outcomes);
+        }
+    }
+
+    /** From a thread that shares the processors with those who wait, they are woken without asking the system each time. */
+    private void answerAll(List<Waiting> batch, List<Outcome> outcomes) {
+        Runnable answering = () -> {
+            for (int i = 0; i < batch.size(); i++) {
+                answer(batch.get(i), outcomes.get(i));
+            }
+        };
+        try {
+            Thread.startVirtualThread(answering);
+        } catch (OutOfMemoryError e) {
+            LOG.error("There is no room for a thread; answering without", e);
+            answering.run();
         }
     }
 

@@ -126,17 +126,27 @@ final class RememberedUser {
 
     /** The oldest of the recent views, at most so many. */
     List<Row> oldest(int count) {
-        Comparator<Integer> oldestFirst =
-                Comparator.<Integer>comparingLong(at -> window.at(at, 3)).thenComparingLong(at -> window.at(at, 0));
-        IntStream rows = IntStream.range(0, window.size());
-        return count == 1
-                ? rows.boxed().min(oldestFirst).map(at -> row(window, at)).stream()
-                        .toList()
-                : rows.boxed()
-                        .sorted(oldestFirst)
-                        .limit(Math.max(0, count))
-                        .map(at -> row(window, at))
-                        .toList();
+        if (count == 1 && window.size() > 0) {
+            return List.of(row(window, oldest()));
+        }
+        return IntStream.range(0, window.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(at -> window.at(at, 3))
+                        .thenComparingLong(at -> window.at(at, 0)))
+                .limit(Math.max(0, count))
+                .map(at -> row(window, at))
+                .toList();
+    }
+
+    /** Of two at the same time it is the one of the lower reel, which comes first. */
+    private int oldest() {
+        int oldest = 0;
+        for (int at = 1; at < window.size(); at++) {
+            if (window.at(at, 3) < window.at(oldest, 3)) {
+                oldest = at;
+            }
+        }
+        return oldest;
     }
 
     @Nullable

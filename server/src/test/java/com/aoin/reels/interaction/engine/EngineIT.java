@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class EngineIT {
     private static final int USERS = 300;
     /** How the statements begin that wait for locks: of users before anything is read, of reels right before the commit. */
-    private static final String LOCKING = "SELECT user_id, likes, views, follows";
+    private static final String LOCKING = "SELECT t.user_id, t.likes, t.views, t.follows";
 
     private static final String ADDING = "UPDATE reels SET likes_count";
 
@@ -369,6 +369,17 @@ class EngineIT {
                                 .mapTo(Long.class)
                                 .one()))
                 .isEqualTo(1);
+    }
+
+    /** Signing in may write users at any moment. */
+    @Test
+    void whatIsReadOfUsersIsNotLocked() throws Exception {
+        try (Engine engine = engine(100);
+                Stranger stranger = new Stranger(address)) {
+            stranger.execute("SELECT * FROM users WHERE user_id = 1 FOR UPDATE");
+            assertThat(engine.apply(like(1, 1), Duration.ofSeconds(30))).isInstanceOf(Done.class);
+            stranger.commit();
+        }
     }
 
     /** The database itself may be well: only this connection is gone, and nothing was committed with it. */
