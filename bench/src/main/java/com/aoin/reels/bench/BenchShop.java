@@ -21,11 +21,15 @@ final class BenchShop {
             merchant(connection, i);
         }
         for (int i = 1; i <= reels; i++) {
-            reel(connection, i, 1 + i % MERCHANTS);
+            reel(connection, i, merchantOf(i));
         }
         connection.commit();
         connection.setAutoCommit(true);
         run(connection, "ANALYZE TABLE reels, products, product_stock, merchant_profiles, categories");
+    }
+
+    static int merchantOf(int reel) {
+        return 1 + reel % MERCHANTS;
     }
 
     private static void merchant(Connection connection, int id) throws SQLException {

@@ -1,6 +1,7 @@
 package com.aoin.reels.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +33,40 @@ final class JavaProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
+        JavaProcess started = new JavaProcess(process);
         // A benchmark that is interrupted must not leave a server behind that disturbs the next one.
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-        return new JavaProcess(process);
+        Runtime.getRuntime().addShutdownHook(new Thread(started::end));
+        return started;
+    }
+
+    /** Stops it where it stands, so that it takes nothing from the others until it is resumed. */
+    void pause() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .redirectErrorStream(true)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        process.destroy();
+        if (process.isAlive()) {
+            // A paused one ends when it goes on.
+            resume();
+        }
     }
 
     long pid() {
@@ -66,7 +98,7 @@ final class JavaProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        end();
         try {
             if (process.waitFor(60, TimeUnit.SECONDS)) {
                 return;

@@ -16,8 +16,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -173,7 +171,7 @@ final class LoadGenerator implements AutoCloseable {
 
     /** A connection with the answer that is arriving on it. */
     private static final class Exchange {
-        private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
+        private static final String LENGTH = "\r\ncontent-length:";
         private static final int BUFFER = 64 * 1024;
 
         private final SocketChannel channel;
@@ -226,12 +224,23 @@ final class LoadGenerator implements AutoCloseable {
             }
             byte[] bytes = new byte[end];
             buffer.get(0, bytes);
-            String headers = new String(bytes, StandardCharsets.US_ASCII);
-            Matcher length = LENGTH.matcher(headers);
-            if (!headers.startsWith("HTTP/1.1 200 ") || !length.find()) {
+            String headers = new String(bytes, StandardCharsets.ISO_8859_1);
+            int length = positionOfLength(headers);
+            if (!headers.startsWith("HTTP/1.1 200 ") || length < 0) {
                 throw new IOException("Unexpected answer: " + headers);
             }
-            missing = Long.parseLong(length.group(1)) - (buffer.position() - end);
+            String value = headers.substring(length, headers.indexOf('\r', length));
+            missing = Long.parseLong(value.strip()) - (buffer.position() - end);
+        }
+
+        /** Behind the name of the header; −1 without it. */
+        private static int positionOfLength(String headers) {
+            for (int line = headers.indexOf('\r'); line >= 0; line = headers.indexOf('\r', line + 1)) {
+                if (headers.regionMatches(true, line, LENGTH, 0, LENGTH.length())) {
+                    return line + LENGTH.length();
+                }
+            }
+            return -1;
         }
 
         private int endOfHeaders() {

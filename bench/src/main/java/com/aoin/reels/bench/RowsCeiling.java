@@ -57,12 +57,14 @@ final class RowsCeiling implements AutoCloseable {
         TreeMap<Long, Row> rows = new TreeMap<>();
         Set<Integer> users = new HashSet<>();
         TreeMap<Integer, Integer> counts = new TreeMap<>();
+        TreeMap<Integer, Integer> countsOfMerchants = new TreeMap<>();
         while (rows.size() < BATCH) {
             int user = pick.user();
             int reel = pick.reel();
             if (users.add(user)) {
                 rows.put((long) user << 32 | reel, new Row(user, reel, slot(user, reel)));
                 counts.merge(reel, 1, Integer::sum);
+                countsOfMerchants.merge(BenchShop.merchantOf(reel), 1, Integer::sum);
             }
         }
         StringBuilder seen = new StringBuilder();
@@ -83,6 +85,9 @@ final class RowsCeiling implements AutoCloseable {
             cases.append(" WHEN ").append(reel).append(" THEN ").append(count);
             days.append(",(%d,'2026-02-01',%d,0,0)".formatted(reel, count));
         });
+        StringBuilder merchantDays = new StringBuilder();
+        countsOfMerchants.forEach((merchant, count) ->
+                merchantDays.append(",(%d,'2026-02-01',CONNECTION_ID() MOD 16,%d,0,0)".formatted(merchant, count)));
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "INSERT INTO user_seen_reels (user_id, reel_id, longest_seconds, counted_views, first_viewed_at,"
@@ -104,9 +109,12 @@ final class RowsCeiling implements AutoCloseable {
             statement.execute("UPDATE reels SET views_count = views_count" + change
                     + ", unique_viewers = unique_viewers" + change
                     + ", longest_seconds_sum = longest_seconds_sum" + change + ", completions = completions" + change
-                    + " WHERE reel_id IN (" + counts.keySet().toString().replaceAll("[\\[\\]]", "") + ")");
+                    + ", changed_at = changed_at WHERE reel_id IN ("
+                    + counts.keySet().toString().replaceAll("[\\[\\]]", "") + ")");
             statement.execute("INSERT INTO reel_daily VALUES " + days.substring(1)
                     + " ON DUPLICATE KEY UPDATE views = views + VALUES(views)");
+            statement.execute("INSERT INTO merchant_daily (merchant_id, day, slot, views, likes, shares) VALUES "
+                    + merchantDays.substring(1) + " ON DUPLICATE KEY UPDATE views = views + VALUES(views)");
         }
         connection.commit();
     }

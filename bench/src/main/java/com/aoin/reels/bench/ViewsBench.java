@@ -85,6 +85,7 @@ final class ViewsBench {
     }
 
     private void measure() throws Exception {
+        oneByOne.process().pause();
         warmUp();
         for (Pattern pattern : Pattern.values()) {
             int best = bestBaseline(pattern);
@@ -115,7 +116,7 @@ final class ViewsBench {
     private void warmUp() throws Exception {
         for (Pattern pattern : Pattern.values()) {
             load(List.of(viewers), pattern, WARM_UP.dividedBy(2));
-            load(List.of(baseline(1)), pattern, WARM_UP.dividedBy(4));
+            loadBaseline(1, pattern, WARM_UP.dividedBy(4));
             ceiling.run(SHORT_TURN, pick(pattern));
         }
     }
@@ -126,10 +127,20 @@ final class ViewsBench {
         return new Viewers(new InetSocketAddress(first.getAddress(), first.getPort() + index), tokensOfOthers);
     }
 
+    /** Only who has its turn runs: the threads of one that waits look for work many times a second. */
+    private Load loadBaseline(int index, Pattern pattern, Duration duration) throws Exception {
+        service.process().pause();
+        oneByOne.process().resume();
+        Load load = load(List.of(baseline(index)), pattern, duration);
+        oneByOne.process().pause();
+        service.process().resume();
+        return load;
+    }
+
     private int bestBaseline(Pattern pattern) throws Exception {
         int best = 0;
         for (int i = 0; i < OneByOneServer.CONNECTIONS.size(); i++) {
-            Load load = load(List.of(baseline(i)), pattern, SHORT_TURN);
+            Load load = loadBaseline(i, pattern, SHORT_TURN);
             figures.add(pattern.of("baseline " + OneByOneServer.CONNECTIONS.get(i)), load.perSecond());
             if (load.perSecond() > figures.median(pattern.of("baseline " + OneByOneServer.CONNECTIONS.get(best)))) {
                 best = i;
@@ -173,9 +184,11 @@ final class ViewsBench {
         Usage before = Usage.now(service, database);
         Load views = load(List.of(viewers), pattern, TURN);
         Usage perView = Usage.now(service, database).since(before).per(views.answers());
-        Load single = load(List.of(baseline(best)), pattern, TURN);
+        Load single = loadBaseline(best, pattern, TURN);
         database.settle();
+        service.process().pause();
         double rows = ceiling.run(SHORT_TURN, pick(pattern));
+        service.process().resume();
         into.add(pattern.of("views/s"), views.perSecond());
         into.add(pattern.of("baseline/s"), single.perSecond());
         into.add(pattern.of("ceiling/s"), rows);
