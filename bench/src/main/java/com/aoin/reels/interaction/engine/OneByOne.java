@@ -26,6 +26,6 @@ public final class OneByOne {
                 registry,
                 CounterChanges.UNHEARD,
                 new OtherNodes(database, "one by one"),
-                new Engine.Shape(QUEUE, QUEUE, connections, connections, Duration.ofMillis(100), 1, 0));
+                new Engine.Shape(QUEUE, QUEUE, connections, Duration.ofMillis(100), 1, 0));
     }
 }

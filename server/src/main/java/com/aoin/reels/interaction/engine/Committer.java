@@ -49,23 +49,19 @@ final class Committer {
         this.changes = changes;
     }
 
-    /**
-     * What came of each command, in their order.
-     *
-     * @param decided run when all is read and decided, and only writing and committing are left; perhaps several times
-     */
-    List<Outcome> commit(List<Command> commands, Runnable decided) {
-        return commit(commands, decided, System.nanoTime() + SPLITTING);
+    /** What came of each command, in their order. */
+    List<Outcome> commit(List<Command> commands) {
+        return commit(commands, System.nanoTime() + SPLITTING);
     }
 
-    private List<Outcome> commit(List<Command> commands, Runnable decided, long splittingEnds) {
+    private List<Outcome> commit(List<Command> commands, long splittingEnds) {
         Applied applied;
         try {
             long start = System.nanoTime();
-            applied = applyPatiently(commands, decided);
+            applied = applyPatiently(commands);
             metrics.committed(commands.size(), System.nanoTime() - start);
         } catch (RuntimeException e) {
-            return afterFailure(commands, decided, splittingEnds, e);
+            return afterFailure(commands, splittingEnds, e);
         }
         tell(applied);
         return applied.outcomes();
@@ -80,8 +76,7 @@ final class Committer {
         }
     }
 
-    private List<Outcome> afterFailure(
-            List<Command> commands, Runnable decided, long splittingEnds, RuntimeException failure) {
+    private List<Outcome> afterFailure(List<Command> commands, long splittingEnds, RuntimeException failure) {
         if (Outage.isUnreachable(failure)) {
             LOG.warn("{} commands lost the database: {}", commands.size(), failure.getMessage());
             return failed(commands, failure);
@@ -102,8 +97,8 @@ final class Committer {
             return failed(commands, failure);
         }
         int half = commands.size() / 2;
-        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half), decided, splittingEnds));
-        outcomes.addAll(commit(commands.subList(half, commands.size()), decided, splittingEnds));
+        List<Outcome> outcomes = new ArrayList<>(commit(commands.subList(0, half), splittingEnds));
+        outcomes.addAll(commit(commands.subList(half, commands.size()), splittingEnds));
         return outcomes;
     }
 
@@ -115,14 +110,13 @@ final class Committer {
         return ApiException.unavailable("The service is busy right now, please try again", 1);
     }
 
-    private Applied applyPatiently(List<Command> commands, Runnable decided) {
+    private Applied applyPatiently(List<Command> commands) {
         for (int attempt = 1; ; attempt++) {
             AtomicBoolean committing = new AtomicBoolean();
             try {
                 return database.transactionPlainly((connection, inTime) -> {
                     Runnable beforeWriting = () -> {
                         inTime.run();
-                        decided.run();
                         committing.set(true);
                     };
                     return Batch.apply(connection, beforeWriting, commands, recentLimit, memory);

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies commands in groups: while one batch is read, the next one gathers, and is read while that one is written (or,
- * beside {@link OtherNodes}, once it is committed). A batch is one transaction with a few statements over many rows, so a
+ * Applies commands in groups: while two batches are under way (or, beside {@link OtherNodes}, one), the next one gathers.
+ * A batch is one transaction with a few statements over many rows, so a
  * thousand viewers of one reel cost one update of its counter rather than a queue for its lock, and one flush of the log
  * rather than a thousand. A command is answered after its batch is committed, with the outcome that it would have had
  * alone.
@@ -43,18 +43,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /**
-     * One batch at a time gathers and reads where the database has to share two processors with everything else, two
-     * where there are more: batches beside each other from the beginning are smaller, and cost more a command.
-     */
-    private static final Shape SHAPE = new Shape(
-            10_000,
-            200,
-            2,
-            Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 2),
-            Duration.ofMillis(100),
-            256,
-            memory());
+    /** From so many processors on, two batches of each of two nodes do not get in each other's way. */
+    private static final int MANY_PROCESSORS = 4;
+
+    private static final Shape SHAPE = new Shape(10_000, 200, 2, Duration.ofMillis(100), 256, memory());
 
     private final BlockingQueue<Waiting> queue;
     /** How many commands of each user wait or are under way. */
@@ -64,7 +56,7 @@ public final class Engine implements AutoCloseable {
     private final Committer committer;
     private final EngineMetrics metrics;
     private final OtherNodes others;
-    private final Semaphore turns;
+    private final Semaphore turn;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
@@ -74,16 +66,15 @@ public final class Engine implements AutoCloseable {
      * @param queue      most commands that wait
      * @param share      most of one user's that wait or are under way; those of nobody are half as many as the queue takes
      * @param committers most batches under way
-     * @param abreast    batches that gather and read as long as none of them is held up
      * @param heldUp     a batch whose turn takes longer waits for a lock; another may not need what it waits for
      * @param batch      most commands of a batch
      * @param memory     most bytes to remember users in, about
      */
-    record Shape(int queue, int share, int committers, int abreast, Duration heldUp, int batch, long memory) {}
+    record Shape(int queue, int share, int committers, Duration heldUp, int batch, long memory) {}
 
-    /** Whether it matters here what {@link OtherNodes} do: only where one batch at a time is read anyway. */
+    /** Whether it matters here what {@link OtherNodes} do. */
     public static boolean takesTurns() {
-        return SHAPE.abreast() == 1;
+        return Runtime.getRuntime().availableProcessors() < MANY_PROCESSORS;
     }
 
     /** Room for some 25,000 users who have each viewed a hundred reels, and never more than a quarter of the heap. */
@@ -123,7 +114,7 @@ public final class Engine implements AutoCloseable {
         this.shape = shape;
         queue = new ArrayBlockingQueue<>(shape.queue());
         // Fair, so that who waits for long knows that a batch is held up.
-        turns = new Semaphore(shape.abreast(), true);
+        turn = new Semaphore(1, true);
         UserMemory memory = new UserMemory(shape.memory());
         metrics = new EngineMetrics(registry, queue, memory);
         committer = new Committer(database, recentLimit, memory, metrics, changes);
@@ -212,16 +203,26 @@ public final class Engine implements AutoCloseable {
     private void commitBatch() throws InterruptedException {
         List<Waiting> batch;
         List<Outcome> outcomes;
-        Turn turn = new Turn();
+        boolean turnIsOurs = takeTurn();
         try {
             batch = nextBatch();
-            outcomes = commit(batch, turn::decided);
+            outcomes = commit(batch);
         } finally {
-            turn.pass();
+            if (turnIsOurs) {
+                turn.release();
+            }
         }
         if (!batch.isEmpty()) {
             answerAll(batch, outcomes);
         }
+    }
+
+    /**
+     * While other nodes' batches keep the database busy, one at a time gathers and is committed: the batches are fewer and
+     * larger, and a command costs the database less. Who waits goes without a turn when whoever has it is held up.
+     */
+    private boolean takeTurn() throws InterruptedException {
+        return others.areAtWork() && turn.tryAcquire(shape.heldUp().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** From a thread that shares the processors with those who wait, they are woken without asking the system each time. */
@@ -239,33 +240,6 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /**
-     * A turn to gather and read a batch. It is passed on as soon as the batch is decided, and written beside the next.
-     * While other nodes' batches keep the database busy it is kept until the commit: the batches are fewer and larger, and
-     * a command costs the database less.
-     */
-    private final class Turn {
-        private boolean held;
-
-        /** Waits for it, but goes without when whoever has it is held up. */
-        Turn() throws InterruptedException {
-            held = turns.tryAcquire(shape.heldUp().toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        void decided() {
-            if (!others.areAtWork()) {
-                pass();
-            }
-        }
-
-        void pass() {
-            if (held) {
-                held = false;
-                turns.release();
-            }
-        }
-    }
-
     private List<Waiting> nextBatch() throws InterruptedException {
         List<Waiting> batch = new ArrayList<>();
         Waiting first = queue.poll(50, TimeUnit.MILLISECONDS);
@@ -276,7 +250,7 @@ public final class Engine implements AutoCloseable {
         return batch;
     }
 
-    private List<Outcome> commit(List<Waiting> batch, Runnable decided) {
+    private List<Outcome> commit(List<Waiting> batch) {
         if (batch.isEmpty()) {
             return List.of();
         }
@@ -284,7 +258,7 @@ public final class Engine implements AutoCloseable {
         batch.forEach(waiting -> metrics.waited(start - waiting.sinceNanos()));
         try {
             List<Outcome> outcomes =
-                    committer.commit(batch.stream().map(Waiting::command).toList(), decided);
+                    committer.commit(batch.stream().map(Waiting::command).toList());
             others.committed(outcomes.stream()
                     .filter(outcome -> !(outcome instanceof Failed))
                     .count());
