@@ -23,10 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies commands in groups: while two batches are under way (or, beside {@link OtherNodes}, one), the next one gathers.
- * A batch is one transaction with a few statements over many rows, so a
- * thousand viewers of one reel cost one update of its counter rather than a queue for its lock, and one flush of the log
- * rather than a thousand. A command is answered after its batch is committed, with the outcome that it would have had
- * alone.
+ * A batch is one transaction with a few statements over many rows, so a thousand viewers of one reel cost one update of
+ * its counter rather than a queue for its lock, and one flush of the log rather than a thousand. A command is answered
+ * after its batch is committed, with the outcome that it would have had alone.
  *
  * <p><b>Right on any number of nodes.</b> A batch first locks its users' rows of {@code user_totals}, in the order of
  * user ids. Whoever holds that row owns everything else that belongs to the user: likes, shares, follows, the ledger of
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /** From so many processors on, two batches of each of two nodes do not get in each other's way. */
+    /** Where there are so many, nodes pay no regard to each other: whether it would help was not measured there. */
     private static final int MANY_PROCESSORS = 4;
 
     private static final Shape SHAPE = new Shape(10_000, 200, 2, Duration.ofMillis(100), 256, memory());
