@@ -21,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ConnectionOptions implements SocketOptions {
     private final SocketOptions options;
-    private final Map<SocketAddress, Socket> accepted = new ConcurrentHashMap<>();
+    private final Map<Ends, Socket> accepted = new ConcurrentHashMap<>();
+
+    private record Ends(SocketAddress local, SocketAddress remote) {}
 
     public ConnectionOptions(Duration silence) {
         options = SocketOptions.builder().tcpNoDelay(true).readTimeout(silence).build();
@@ -32,7 +34,7 @@ public final class ConnectionOptions implements SocketOptions {
         options.configureSocket(channel);
         try {
             channel.socket().setSoTimeout((int) readTimeout().toMillis());
-            accepted.put(channel.getRemoteAddress(), channel.socket());
+            accepted.put(new Ends(channel.getLocalAddress(), channel.getRemoteAddress()), channel.socket());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,7 +42,8 @@ public final class ConnectionOptions implements SocketOptions {
 
     /** The socket of a connection that is going to be served. */
     Socket take(ConnectionContext context) {
-        return Objects.requireNonNull(accepted.remove(context.remotePeer().address()));
+        Ends ends = new Ends(context.localPeer().address(), context.remotePeer().address());
+        return Objects.requireNonNull(accepted.remove(ends));
     }
 
     /** Those that were closed before they were served. */

@@ -31,10 +31,11 @@ final class BatchReads {
             """ + Visibility.JOINS + " WHERE r.reel_id IN ";
     /**
      * By key also where the table is small: a scan would lock, and wait for, everybody. Rows of a subquery are not locked.
+     * A shop's view of its users may have one twice.
      */
     private static final String TOTALS = """
             SELECT t.user_id, t.likes, t.views, t.follows, t.recent_views, t.version,
-                   (SELECT COALESCE(u.role, '') FROM users u WHERE u.user_id = t.user_id)
+                   (SELECT COALESCE(u.role, '') FROM users u WHERE u.user_id = t.user_id LIMIT 1)
             FROM user_totals t FORCE INDEX (PRIMARY) WHERE t.user_id IN\s""";
 
     /** So many rows of the ledger are read at most to remember users; the others wait for a later batch. */

@@ -3,6 +3,7 @@ package com.aoin.reels.interaction.engine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,10 @@ record Preference(@Nullable Integer id, int hundredths, int interactions, LocalD
     private static final int WATCHED_UNKNOWN = 5;
 
     /** Read from a row's id, score, interactions and time; a shop's own row may have no time. */
-    static Preference of(ResultSet row, int column, LocalDateTime now) throws SQLException {
+    static Preference of(ResultSet row, int column, Supplier<LocalDateTime> now) throws SQLException {
         int hundredths = row.getBigDecimal(column + 1).movePointRight(2).intValueExact();
         LocalDateTime last = row.getObject(column + 3, LocalDateTime.class);
-        return new Preference(row.getInt(column), hundredths, row.getInt(column + 2), last == null ? now : last);
+        return new Preference(row.getInt(column), hundredths, row.getInt(column + 2), last == null ? now.get() : last);
     }
 
     /** Nothing is known yet. */

@@ -115,7 +115,7 @@ final class ViewReads {
             knowOldest(window, row.getString(18));
         }
         if (row.getObject(14) != null) {
-            state.preferences().know(new Pair(user, row.getInt(13)), Preference.of(row, 14, state.now()));
+            state.preferences().know(new Pair(user, row.getInt(13)), Preference.of(row, 14, state::now));
         }
     }
 
@@ -209,7 +209,7 @@ final class ViewReads {
                         + " FROM user_category_preferences WHERE user_id IN ",
                 users,
                 "",
-                row -> state.remembered(row.getInt(1)).know(row.getInt(2), Preference.of(row, 3, state.now())));
+                row -> state.remembered(row.getInt(1)).know(row.getInt(2), Preference.of(row, 3, state::now)));
     }
 
     /**
