@@ -37,7 +37,7 @@ it('rejects with a reason that the owner and the record keep', async () => {
 it('plays what it judges', async () => {
   const page = await open('/moderation', NOOR);
   await page.getByRole('button', { name: 'Live', exact: true }).click();
-  const clip = page.locator('.clip').first();
+  const clip = page.locator('.clip[src]').first();
   await clip.evaluate((video: HTMLVideoElement) => video.play());
   await expect.poll(() => clip.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0.1);
 });

@@ -72,8 +72,8 @@ it('takes a reel from its merchant past the moderator to the shopper', async () 
 
   const admin = await openAt(shop.url, '/moderation', null);
   await signIn(admin, token(1, 'admin'));
-  // What is hidden plays for those who decide about it.
-  const clip = admin.locator('.clip');
+  // What is hidden plays for those who decide about it, once it has been fetched with their token.
+  const clip = admin.locator('.clip[src]');
   await clip.evaluate((video: HTMLVideoElement) => video.play());
   await expect.poll(() => clip.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0.1);
   await admin.getByRole('button', { name: 'Approve' }).click();
