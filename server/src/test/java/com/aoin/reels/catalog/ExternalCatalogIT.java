@@ -259,7 +259,7 @@ class ExternalCatalogIT {
                         + " no column products.approval_status, no column products.deleted_at,"
                         + " no table or view product_stock (product_id, stock_qty) that this user can read");
         try (Connection connection = TestingDatabase.connect(database);
-                var tables = connection.getMetaData().getTables(null, null, "reels%", null)) {
+                var tables = connection.getMetaData().getTables(connection.getCatalog(), null, "reels%", null)) {
             assertThat(tables.next()).isFalse();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
