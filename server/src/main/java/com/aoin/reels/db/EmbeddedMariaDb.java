@@ -90,9 +90,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         String password = password(directory.resolve("password"));
         writeSetup(directory.resolve("setup.sql"), password);
         server.start();
-        Files.writeString(directory.resolve("installed"), "");
         int port = server.configuration().getPort();
-        Files.writeString(portFile(directory), Integer.toString(port));
+        try {
+            Files.writeString(directory.resolve("installed"), "");
+            Files.writeString(portFile(directory), Integer.toString(port));
+        } catch (IOException e) {
+            server.stop();
+            throw e;
+        }
         return new EmbeddedMariaDb(server, MariaDbRevival.start(server), address(port, password), lock);
     }
 
@@ -222,7 +227,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static boolean serves(ProcessHandle process, Path data) {
         try {
-            // The library passes the canonical path, whatever links lead to it.
+            // It was given the canonical path, whatever links lead to it.
             return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
                     .contains("\0--datadir=" + data.toRealPath() + "\0");
         } catch (IOException e) {

