@@ -71,7 +71,7 @@ final class BatchReads {
             state = readAll();
         }
         if (!state.hasBegun()) {
-            statements.ask("SELECT UTC_TIMESTAMP(6)", begin(state, 1));
+            statements.ask("SELECT UTC_TIMESTAMP(6)", begin(state));
             statements.flush();
         }
         recall(state);
@@ -141,17 +141,17 @@ final class BatchReads {
         });
     }
 
-    /** The time is read under the locks, so that times of one user never go back. */
-    private static RowReader begin(BatchState state, int column) {
+    /** The first column is the time, which is read under the locks, so that times of one user never go back. */
+    private static RowReader begin(BatchState state) {
         return row -> {
             if (!state.hasBegun()) {
-                state.begin(Statements.time(row, column));
+                state.begin(Statements.time(row, 1));
             }
         };
     }
 
     private void askFacts(BatchState state) {
-        RowReader begin = begin(state, 1);
+        RowReader begin = begin(state);
         statements.askIn(FACTS, ids(command -> command instanceof OnReel onReel ? onReel.reelId() : null), "", row -> {
             begin.read(row);
             if (!row.getBoolean(9)) {
