@@ -9,13 +9,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the database could take at best: the rows that views change, 256 views a transaction, by statements of many
+ * What the database could take at best: the rows that views change, many views a transaction, by statements of many
  * rows. One client that reads nothing, decides nothing and serves nobody; it has a database of its own and knows the
  * windows by heart.
  */
 final class RowsCeiling implements AutoCloseable {
-    private static final int BATCH = 256;
-
     private final Connection connection;
     private final int[][] windows = new int[ViewsShop.VIEWERS + 1][];
     private final int[] oldest = new int[ViewsShop.VIEWERS + 1];
@@ -39,26 +37,30 @@ final class RowsCeiling implements AutoCloseable {
         }
     }
 
-    /** Views per second. */
-    double run(Duration duration, Viewing.Pick pick) throws SQLException {
+    /**
+     * Views per second.
+     *
+     * @param batch views a transaction
+     */
+    double run(Duration duration, int batch, Viewing.Pick pick) throws SQLException {
         long start = System.nanoTime();
         long end = start + duration.toNanos();
         long views = 0;
         while (System.nanoTime() < end) {
-            write(pick);
-            views += BATCH;
+            write(batch, pick);
+            views += batch;
         }
         return views / ((System.nanoTime() - start) / 1e9);
     }
 
-    private void write(Viewing.Pick pick) throws SQLException {
+    private void write(int batch, Viewing.Pick pick) throws SQLException {
         String now = "TIMESTAMP'2026-02-01 00:00:00' + INTERVAL " + seconds++ + " SECOND";
         // As in a batch of the engine, what belongs together is written once and in order.
         TreeMap<Long, Row> rows = new TreeMap<>();
         Set<Integer> users = new HashSet<>();
         TreeMap<Integer, Integer> counts = new TreeMap<>();
         TreeMap<Integer, Integer> countsOfMerchants = new TreeMap<>();
-        while (rows.size() < BATCH) {
+        while (rows.size() < batch) {
             int user = pick.user();
             int reel = pick.reel();
             if (users.add(user)) {
