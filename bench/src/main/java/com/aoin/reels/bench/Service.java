@@ -83,9 +83,10 @@ final class Service implements AutoCloseable {
         return service;
     }
 
-    /** A fixed heap, the collector that the launcher would choose, and what the environment adds. */
+    /** A fixed heap, what the launcher would choose, and what the environment adds. */
     private static List<String> options() {
-        List<String> options = new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"));
+        List<String> options =
+                new ArrayList<>(List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:+UseCompactObjectHeaders"));
         if (Runtime.getRuntime().availableProcessors() <= 2) {
             options.add("-XX:+UseSerialGC");
         }
