@@ -28,6 +28,7 @@ final class ViewsBench {
 
     private static final int ROUNDS = 5;
     private static final int LONG_ROUNDS = 3;
+
     private final Path directory;
     private final BenchDatabase database;
     private final Service service;
